@@ -1,3 +1,6 @@
+/**
+ * A PostgreSQL for a build, a test or a first try: start with {@link io.github.jooqeventstore.postgres.PostgresServer}.
+ */
 @NullMarked
 package io.github.jooqeventstore.postgres;
 
