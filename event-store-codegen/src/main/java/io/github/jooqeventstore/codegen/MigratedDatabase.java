@@ -1,5 +1,6 @@
 package io.github.jooqeventstore.codegen;
 
+import io.github.jooqeventstore.migration.SchemaMigrations;
 import io.github.jooqeventstore.postgres.PostgresServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -25,7 +26,9 @@ final class MigratedDatabase implements AutoCloseable {
         // Several builds may use one server.
         var database = new MigratedDatabase(server, "event_store_codegen_" + UUID.randomUUID());
         try {
-            Migrations.apply(database.jdbcUrl, server.user(), server.password(), schema);
+            SchemaMigrations.of(database.jdbcUrl, server.user(), server.password())
+                    .schema(schema)
+                    .migrate();
             return database;
         } catch (RuntimeException e) {
             database.closeAfter(e);
