@@ -15,6 +15,8 @@ import org.jooq.meta.jaxb.Target;
 /** Reads a migrated schema and writes its jOOQ code into an empty folder. */
 final class CodeGeneration {
 
+    private static final String HISTORY_OF_MIGRATIONS = "event_store_schema_history";
+
     private CodeGeneration() {}
 
     static void run(Connection connection, CodegenOptions options, Path directory) throws Exception {
@@ -38,7 +40,7 @@ final class CodeGeneration {
         return new Database()
                 .withName("org.jooq.meta.postgres.PostgresDatabase")
                 .withInputSchema(options.schema())
-                .withExcludes(Migrations.HISTORY_TABLE);
+                .withExcludes(HISTORY_OF_MIGRATIONS);
     }
 
     /** No POJOs and DAOs: rows are records here, and the API has values of its own. */

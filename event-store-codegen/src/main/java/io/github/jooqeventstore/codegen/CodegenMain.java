@@ -7,7 +7,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -75,13 +74,10 @@ public final class CodegenMain {
             return;
         }
         Path fresh = Files.createTempDirectory("event-store-codegen");
-        try (PostgresServer server = PostgresServer.start()) {
-            String url = server.createDatabase(
-                    "event_store_codegen_" + ProcessHandle.current().pid());
-            Migrations.apply(url, server.user(), server.password(), options.schema());
-            try (Connection connection = DriverManager.getConnection(url, server.user(), server.password())) {
-                CodeGeneration.run(connection, options, fresh);
-            }
+        try (PostgresServer server = PostgresServer.start();
+                MigratedDatabase database = MigratedDatabase.create(server, options.schema());
+                Connection connection = database.connection()) {
+            CodeGeneration.run(connection, options, fresh);
             code.replaceBy(fresh, fingerprint);
             out.println("generated package " + options.packageName());
         } finally {

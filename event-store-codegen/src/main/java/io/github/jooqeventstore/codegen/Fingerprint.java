@@ -25,6 +25,7 @@ import java.util.zip.ZipFile;
  */
 final class Fingerprint {
 
+    private static final String MIGRATIONS = "event-store/migration";
     private static final String JOOQ_VERSION = "META-INF/maven/org.jooq/jooq-codegen/pom.properties";
     private static final String GENERATOR = Fingerprint.class.getPackageName().replace('.', '/') + "/";
 
@@ -36,9 +37,8 @@ final class Fingerprint {
         for (Path entry : classpath) {
             collect(entry, inputs);
         }
-        if (inputs.keySet().stream().noneMatch(name -> name.startsWith(Migrations.LOCATION))) {
-            throw new IllegalStateException(
-                    "class path: expected migrations in " + Migrations.LOCATION + ", found none");
+        if (inputs.keySet().stream().noneMatch(name -> name.startsWith(MIGRATIONS))) {
+            throw new IllegalStateException("class path: expected migrations in " + MIGRATIONS + ", found none");
         }
         inputs.put("--package", options.packageName());
         inputs.put("--schema", options.schema());
@@ -55,7 +55,7 @@ final class Fingerprint {
 
     private static boolean isInput(String name) {
         return name.equals(JOOQ_VERSION)
-                || name.startsWith(Migrations.LOCATION + "/")
+                || name.startsWith(MIGRATIONS + "/")
                 || (name.startsWith(GENERATOR) && name.endsWith(".class"));
     }
 

@@ -58,7 +58,7 @@ public final class GenerateMojo extends AbstractMojo {
             if (new GeneratedCode(options).isUpToDate(Fingerprint.of(classpath, options))) {
                 getLog().info(CodegenMain.UNCHANGED);
             } else {
-                Path java = new JavaOfTheBuild(toolchains, session).executable();
+                Path java = JavaOfTheBuild.find(toolchains, session);
                 new ForkedJava(java, classpath, databaseProperties()).run(options.toArguments(), getLog()::info);
             }
             project.addCompileSourceRoot(directory.toString());

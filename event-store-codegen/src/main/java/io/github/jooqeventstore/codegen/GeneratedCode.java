@@ -40,8 +40,11 @@ final class GeneratedCode {
     void replaceBy(Path fresh, String fingerprint) throws IOException {
         Map<String, String> before = files(readNote());
         Map<String, String> after = hashes(fresh);
-        // A replacement that is interrupted leaves no note that calls the files current.
-        invalidate(before);
+        Files.createDirectories(directory);
+        // Noted before it is written: the next replacement removes what an interrupted one has left.
+        Map<String, String> either = new TreeMap<>(before);
+        either.putAll(after);
+        write("interrupted", either);
         for (Map.Entry<String, String> file : after.entrySet()) {
             Path target = directory.resolve(file.getKey());
             if (!file.getValue().equals(hash(target))) {
@@ -55,12 +58,6 @@ final class GeneratedCode {
             }
         }
         write(fingerprint, after);
-    }
-
-    private void invalidate(Map<String, String> files) throws IOException {
-        if (!files.isEmpty()) {
-            write("replaced", files);
-        }
     }
 
     private void write(String fingerprint, Map<String, String> files) throws IOException {

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
-import java.util.stream.Stream;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.toolchain.Toolchain;
 import org.apache.maven.toolchain.ToolchainManager;
@@ -16,43 +17,44 @@ final class JavaOfTheBuild {
 
     private static final int OLDEST = 21;
 
-    private final ToolchainManager toolchains;
-    private final MavenSession session;
+    private JavaOfTheBuild() {}
 
-    JavaOfTheBuild(ToolchainManager toolchains, MavenSession session) {
-        this.toolchains = toolchains;
-        this.session = session;
+    static Path find(ToolchainManager toolchains, MavenSession session) {
+        List<Path> candidates = new ArrayList<>();
+        addJava(candidates, toolchains.getToolchainFromBuildContext("jdk", session));
+        candidates.add(Path.of(System.getProperty("java.home"), "bin", "java"));
+        toolchains.getToolchains(session, "jdk", null).forEach(toolchain -> addJava(candidates, toolchain));
+        return firstNewEnough(candidates);
     }
 
-    Path executable() {
-        Toolchain chosen = toolchains.getToolchainFromBuildContext("jdk", session);
-        Path maven = Path.of(System.getProperty("java.home"), "bin", "java");
-        return Stream.of(
-                        Stream.ofNullable(chosen).map(JavaOfTheBuild::java),
-                        Stream.of(maven),
-                        toolchains.getToolchains(session, "jdk", null).stream().map(JavaOfTheBuild::java))
-                .flatMap(candidates -> candidates)
-                .filter(java -> java != null && version(java) >= OLDEST)
+    static Path firstNewEnough(List<Path> candidates) {
+        return candidates.stream()
+                .filter(java -> version(java) >= OLDEST)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("code generation needs a JDK of version " + OLDEST
-                        + " or newer, found " + Runtime.version().feature()
-                        + ": install one and choose it with the maven-toolchains-plugin, or point JAVA_HOME at it"));
+                .orElseThrow(() -> new IllegalStateException("code generation: expected a JDK of version " + OLDEST
+                        + " or newer, found "
+                        + candidates.stream()
+                                .map(JavaOfTheBuild::version)
+                                .distinct()
+                                .toList()
+                        + "; install one, and name it by JAVA_HOME or to the maven-toolchains-plugin"));
     }
 
-    private static @Nullable Path java(Toolchain toolchain) {
-        String java = toolchain.findTool("java");
-        return java == null ? null : Path.of(java);
+    private static void addJava(List<Path> candidates, @Nullable Toolchain toolchain) {
+        String java = toolchain == null ? null : toolchain.findTool("java");
+        if (java != null) {
+            candidates.add(Path.of(java));
+        }
     }
 
     /** The feature version that the JDK's own release file tells, 0 when it tells none. */
-    static int version(Path java) {
-        Path release = java.resolveSibling("..").resolve("release").normalize();
+    private static int version(Path java) {
+        Path release = java.resolve("../../release").normalize();
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(release)) {
             properties.load(reader);
-            return Runtime.Version.parse(
-                            properties.getProperty("JAVA_VERSION", "0").replace("\"", ""))
-                    .feature();
+            String version = properties.getProperty("JAVA_VERSION", "0").replace("\"", "");
+            return Runtime.Version.parse(version).feature();
         } catch (IOException | IllegalArgumentException e) {
             return 0;
         }

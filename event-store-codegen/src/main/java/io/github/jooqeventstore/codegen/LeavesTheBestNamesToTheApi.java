@@ -1,13 +1,12 @@
 package io.github.jooqeventstore.codegen;
 
 import org.jooq.codegen.DefaultGeneratorStrategy;
-import org.jooq.meta.CatalogDefinition;
 import org.jooq.meta.Definition;
 import org.jooq.meta.SchemaDefinition;
 
 /**
  * Names the generated schema {@code EventStoreSchema}, not {@code EventStore}: that name belongs to the class that callers
- * use. The catalog, which has no name in PostgreSQL, is named after its first schema: {@code EventStoreCatalog}.
+ * use. Everything else is named as jOOQ does it.
  */
 public final class LeavesTheBestNamesToTheApi extends DefaultGeneratorStrategy {
 
@@ -16,25 +15,13 @@ public final class LeavesTheBestNamesToTheApi extends DefaultGeneratorStrategy {
 
     @Override
     public String getJavaClassName(Definition definition, Mode mode) {
-        if (definition instanceof SchemaDefinition schema) {
-            return super.getJavaClassName(schema, mode) + "Schema";
-        }
-        if (definition instanceof CatalogDefinition catalog
-                && !catalog.getSchemata().isEmpty()) {
-            return super.getJavaClassName(catalog.getSchemata().get(0), mode) + "Catalog";
-        }
-        return super.getJavaClassName(definition, mode);
+        String name = super.getJavaClassName(definition, mode);
+        return definition instanceof SchemaDefinition ? name + "Schema" : name;
     }
 
     @Override
     public String getJavaIdentifier(Definition definition) {
-        if (definition instanceof SchemaDefinition schema) {
-            return super.getJavaIdentifier(schema) + "_SCHEMA";
-        }
-        if (definition instanceof CatalogDefinition catalog
-                && !catalog.getSchemata().isEmpty()) {
-            return super.getJavaIdentifier(catalog.getSchemata().get(0)) + "_CATALOG";
-        }
-        return super.getJavaIdentifier(definition);
+        String name = super.getJavaIdentifier(definition);
+        return definition instanceof SchemaDefinition ? name + "_SCHEMA" : name;
     }
 }
