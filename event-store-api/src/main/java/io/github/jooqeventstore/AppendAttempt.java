@@ -20,7 +20,8 @@ sealed interface AppendAttempt permits Append, SeveralAppends {
     List<StreamAppend> appends();
 
     /** Sends the statement; null means that nothing was written. */
-    @Nullable List<AppendResult> write(Connection connection, boolean commitsByItself) throws SQLException;
+    @Nullable
+    List<AppendResult> write(Connection connection, boolean commitsByItself) throws SQLException;
 
     /** Whether a race may raise an error in the statement, which a caller's transaction must survive. */
     default boolean needsSavepoint() {

@@ -20,7 +20,10 @@ public final class AppendOutcomeUnknownException extends EventStoreException {
     private final transient List<StreamAppend> appends;
 
     AppendOutcomeUnknownException(List<StreamAppend> appends, Throwable cause) {
-        super(subject(appends) + ": expected an answer to the append, found the connection lost: it was written as a whole or not at all", cause);
+        super(
+                subject(appends)
+                        + ": expected an answer to the append, found the connection lost: it was written as a whole or not at all",
+                cause);
         this.appends = List.copyOf(appends);
     }
 

@@ -168,7 +168,11 @@ final class AppendSql {
         var before = select(field("locked", "version", BIGINT)).from(locked);
         CommonTableExpression<?> h = name("h")
                 .fields("version")
-                .as(create ? before.unionAll(select(field("created", "version", BIGINT)).from(created)) : before);
+                .as(
+                        create
+                                ? before.unionAll(select(field("created", "version", BIGINT))
+                                        .from(created))
+                                : before);
         CommonTableExpression<?> written = name("written")
                 .fields("version", "position")
                 .as(insertInto(
@@ -195,13 +199,13 @@ final class AppendSql {
                         .returningResult(EVENTS.VERSION, EVENTS.POSITION));
         Table<?> number = select(count().as("n")).from(written).asTable("w");
         CommonTableExpression<?> moved = name("moved")
-                .as(update(S).set(S.VERSION, S.VERSION.plus(field("w", "n", BIGINT)))
+                .as(update(S)
+                        .set(S.VERSION, S.VERSION.plus(field("w", "n", BIGINT)))
                         .from(locked, number)
                         .where(S.STREAM_ID.eq(field("locked", "stream_id", CLOB)))
                         .and(field("w", "n", BIGINT).gt(inline(0L)))
                         .returningResult(S.VERSION));
-        Field<Long> numberWritten =
-                DSL.field(selectCount().from(written)).coerce(BIGINT);
+        Field<Long> numberWritten = DSL.field(selectCount().from(written)).coerce(BIGINT);
         var appended = with(locked);
         var rows = (create ? appended.with(created) : appended)
                 .with(h)
@@ -213,9 +217,10 @@ final class AppendSql {
                         inline(1).div(when(numberWritten.eq(COUNT), inline(1)).otherwise(inline(0))))
                 .from(written);
         return create
-                ? rows.unionAll(select(SqlParts.nothing(), SqlParts.nothing(), inline(1).div(createdVersion()))
-                        .from(created)
-                        .where(notExists(selectOne().from(written))))
+                ? rows.unionAll(
+                        select(SqlParts.nothing(), SqlParts.nothing(), inline(1).div(createdVersion()))
+                                .from(created)
+                                .where(notExists(selectOne().from(written))))
                 : rows;
     }
 
@@ -227,7 +232,8 @@ final class AppendSql {
     private ResultQuery<Record1<Long>> moveHead(Head head, Field<Long> by, Condition unknown) {
         return switch (head) {
             case EXACTLY ->
-                update(S).set(S.VERSION, S.VERSION.plus(by))
+                update(S)
+                        .set(S.VERSION, S.VERSION.plus(by))
                         .where(S.STREAM_ID.eq(STREAM))
                         .and(S.VERSION.eq(EXPECTED))
                         .and(S.ARCHIVED_AT.isNull())
@@ -235,7 +241,8 @@ final class AppendSql {
                         .and(durable)
                         .returningResult(S.VERSION.minus(by));
             case STREAM_EXISTS ->
-                update(S).set(S.VERSION, S.VERSION.plus(by))
+                update(S)
+                        .set(S.VERSION, S.VERSION.plus(by))
                         .where(S.STREAM_ID.eq(STREAM))
                         .and(S.ARCHIVED_AT.isNull())
                         .and(unknown)

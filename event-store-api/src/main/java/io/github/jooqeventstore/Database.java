@@ -60,7 +60,8 @@ final class Database {
     }
 
     /** One statement on that connection. */
-    <T extends @Nullable Object> T query(Connection connection, Statement statement, Binds binds, Rows<T> rows) throws SQLException {
+    <T extends @Nullable Object> T query(Connection connection, Statement statement, Binds binds, Rows<T> rows)
+            throws SQLException {
         return run(connection, checked(connection).sql(statement), binds, rows);
     }
 
@@ -93,7 +94,8 @@ final class Database {
         });
     }
 
-    private <T extends @Nullable Object> T run(Connection connection, Sql sql, Binds binds, Rows<T> rows) throws SQLException {
+    private <T extends @Nullable Object> T run(Connection connection, Sql sql, Binds binds, Rows<T> rows)
+            throws SQLException {
         if (configuration.executeListenerProviders().length > 0) {
             return runListenedTo(connection, sql, binds, rows);
         }
@@ -112,13 +114,15 @@ final class Database {
         }
     }
 
-    private <T extends @Nullable Object> T runListenedTo(Connection connection, Sql sql, Binds binds, Rows<T> rows) throws SQLException {
+    private <T extends @Nullable Object> T runListenedTo(Connection connection, Sql sql, Binds binds, Rows<T> rows)
+            throws SQLException {
         Field<?>[] values = sql.order().stream()
                 .map(parameter -> DSL.val(binds.get(parameter), BoundByJdbc.type(parameter)))
                 .toArray(Field<?>[]::new);
         // Plain SQL to jOOQ, since it is rendered already; every value in it is a bind value.
         return listenedTo(
-                DSL.using(preparing(configuration).derive(connection)).resultQuery(sql.text(), (Object[]) values), rows);
+                DSL.using(preparing(configuration).derive(connection)).resultQuery(sql.text(), (Object[]) values),
+                rows);
     }
 
     private static <T extends @Nullable Object> T listenedTo(ResultQuery<?> query, Rows<T> rows) throws SQLException {
@@ -157,8 +161,9 @@ final class Database {
         Connection again = configuration.connectionProvider().acquire();
         try {
             if (again == null || !physical(again).equals(physical(connection))) {
-                throw new NotDurableException("append: expected a connection that commits by itself, or a transaction of"
-                        + " the caller's, found auto-commit off and no transaction");
+                throw new NotDurableException(
+                        "append: expected a connection that commits by itself, or a transaction of"
+                                + " the caller's, found auto-commit off and no transaction");
             }
         } finally {
             if (again != null) {

@@ -11,18 +11,12 @@ record EventArrays(List<EncodedEvent> events) {
     }
 
     Binds bind(Binds binds) {
-        return binds.set(
-                        Parameter.IDS,
-                        events.stream().map(EncodedEvent::id).toArray(UUID[]::new))
-                .set(
-                        Parameter.TYPES,
-                        events.stream().map(EncodedEvent::type).toArray(String[]::new))
+        return binds.set(Parameter.IDS, events.stream().map(EncodedEvent::id).toArray(UUID[]::new))
+                .set(Parameter.TYPES, events.stream().map(EncodedEvent::type).toArray(String[]::new))
                 .set(
                         Parameter.SCHEMA_VERSIONS,
                         events.stream().map(EncodedEvent::schemaVersion).toArray(Integer[]::new))
-                .set(
-                        Parameter.DATAS,
-                        events.stream().map(EncodedEvent::data).toArray(String[]::new))
+                .set(Parameter.DATAS, events.stream().map(EncodedEvent::data).toArray(String[]::new))
                 .set(
                         Parameter.METADATAS,
                         events.stream().map(EncodedEvent::metadata).toArray(String[]::new));

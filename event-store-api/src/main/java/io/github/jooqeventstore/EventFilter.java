@@ -54,8 +54,7 @@ public sealed interface EventFilter {
     record Metadata(String key, String value) implements EventFilter {
         /** Refuses keys and values that metadata cannot hold. */
         public Metadata {
-            Names.checkText(
-                    "event metadata key", InvalidInputException.requirePresent("event metadata", "key", key));
+            Names.checkText("event metadata key", InvalidInputException.requirePresent("event metadata", "key", key));
             Names.checkText(
                     "event metadata " + key,
                     InvalidInputException.requirePresent("event metadata " + key, "value", value));
@@ -72,8 +71,7 @@ public sealed interface EventFilter {
             }
             path.forEach(key -> Names.checkText(
                     "payload filter", InvalidInputException.requirePresent("payload filter", "key", key)));
-            Names.checkText(
-                    "payload filter", InvalidInputException.requirePresent("payload filter", "value", value));
+            Names.checkText("payload filter", InvalidInputException.requirePresent("payload filter", "value", value));
             path = List.copyOf(path);
         }
     }

@@ -35,8 +35,7 @@ public record EventMetadata(Map<String, String> values) {
     public EventMetadata {
         InvalidInputException.requirePresent("event metadata", "entries", values);
         values.forEach((key, value) -> {
-            Names.checkText(
-                    "event metadata key", InvalidInputException.requirePresent("event metadata", "key", key));
+            Names.checkText("event metadata key", InvalidInputException.requirePresent("event metadata", "key", key));
             Names.checkText(
                     "event metadata " + key,
                     InvalidInputException.requirePresent("event metadata " + key, "value", value));

@@ -37,11 +37,7 @@ public record EventQuery(EventFilter filter, Direction direction, long fromPosit
 
     /** The same from new to old. */
     public EventQuery newestFirst() {
-        return new EventQuery(
-                filter,
-                Direction.BACKWARD,
-                fromPosition == 0 ? Long.MAX_VALUE : fromPosition,
-                limit);
+        return new EventQuery(filter, Direction.BACKWARD, fromPosition == 0 ? Long.MAX_VALUE : fromPosition, limit);
     }
 
     /**

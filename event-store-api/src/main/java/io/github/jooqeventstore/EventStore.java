@@ -87,8 +87,7 @@ public final class EventStore {
      * @throws InvalidInputException if the dialect is not PostgreSQL's
      */
     public EventStore in(Configuration configuration) {
-        return new EventStore(
-                database.on(requirePostgres(configuration)), codec, onlyDurable, pageSize);
+        return new EventStore(database.on(requirePostgres(configuration)), codec, onlyDurable, pageSize);
     }
 
     /** This store in a transaction of the caller's, or wherever else that context leads. */
@@ -248,7 +247,8 @@ public final class EventStore {
         /** The largest payload and the largest metadata of an event, in bytes of JSON; 1 MiB unless given. */
         public Builder maxPayloadBytes(int bytes) {
             if (bytes < 2) {
-                throw new InvalidInputException("event store", "payloads must be allowed 2 bytes or more, found " + bytes);
+                throw new InvalidInputException(
+                        "event store", "payloads must be allowed 2 bytes or more, found " + bytes);
             }
             this.maxPayloadBytes = bytes;
             return this;

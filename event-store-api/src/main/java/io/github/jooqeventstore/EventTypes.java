@@ -102,7 +102,8 @@ public final class EventTypes {
         if (!type.isSealed()) {
             throw new InvalidInputException(
                     "event types",
-                    type.getName() + " must carry @EventType, be a sealed type whose classes do, or be named with with()");
+                    type.getName()
+                            + " must carry @EventType, be a sealed type whose classes do, or be named with with()");
         }
         EventTypes types = this;
         for (Class<?> permitted : type.getPermittedSubclasses()) {
@@ -125,13 +126,15 @@ public final class EventTypes {
     private Type of(Class<?> payload) {
         Type type = byClass.get(payload);
         if (type == null) {
-            throw new UnknownEventTypeException("class " + payload.getName()
-                    + ": expected a class known to the event types, found none of its name; register it with EventTypes");
+            throw new UnknownEventTypeException(
+                    "class " + payload.getName()
+                            + ": expected a class known to the event types, found none of its name; register it with EventTypes");
         }
         return type;
     }
 
-    @Nullable Type ofName(String name) {
+    @Nullable
+    Type ofName(String name) {
         return byName.get(name);
     }
 

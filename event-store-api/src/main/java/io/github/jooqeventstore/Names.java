@@ -41,12 +41,11 @@ final class Names {
             if (!Character.isSurrogate(c)) {
                 continue;
             }
-            if (Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
                 i++;
             } else {
-                throw new InvalidInputException(what, "must not hold a lone surrogate, found U+%04X".formatted((int) c));
+                throw new InvalidInputException(
+                        what, "must not hold a lone surrogate, found U+%04X".formatted((int) c));
             }
         }
     }

@@ -48,6 +48,8 @@ public record NewEvent(UUID id, Object payload, EventMetadata metadata) {
     /** The id and the class of the payload; not the payload. */
     @Override
     public String toString() {
-        return (payload instanceof JsonEvent json ? json.toString() : payload.getClass().getSimpleName()) + " " + id;
+        return (payload instanceof JsonEvent json
+                        ? json.toString()
+                        : payload.getClass().getSimpleName()) + " " + id;
     }
 }

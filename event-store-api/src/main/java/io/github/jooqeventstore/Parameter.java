@@ -77,8 +77,8 @@ final class Parameter<T> extends CustomField<T> {
                 name,
                 type.array(),
                 "?::" + element + "[]",
-                (statement, index, value) -> statement.setArray(
-                        index, statement.getConnection().createArrayOf(element, (Object[]) value)));
+                (statement, index, value) ->
+                        statement.setArray(index, statement.getConnection().createArrayOf(element, (Object[]) value)));
     }
 
     /** Where the parameters of a statement note themselves while it is rendered. */

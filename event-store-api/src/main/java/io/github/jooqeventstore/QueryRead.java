@@ -35,9 +35,8 @@ final class QueryRead {
 
     private static ResultQuery<?> select(DSLContext dsl, EventQuery query) {
         boolean forward = query.direction() == Direction.FORWARD;
-        Condition within = forward
-                ? EVENTS.POSITION.ge(query.fromPosition())
-                : EVENTS.POSITION.le(query.fromPosition());
+        Condition within =
+                forward ? EVENTS.POSITION.ge(query.fromPosition()) : EVENTS.POSITION.le(query.fromPosition());
         return dsl.select(ReadSql.eventColumns())
                 .from(EVENTS)
                 .where(query.filter().condition())

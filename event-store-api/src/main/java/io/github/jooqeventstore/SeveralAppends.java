@@ -46,8 +46,8 @@ final class SeveralAppends implements AppendAttempt {
     public boolean needsSavepoint() {
         return appends.stream()
                         .map(StreamAppend::expected)
-                        .filter(expected -> expected instanceof ExpectedVersion.Any
-                                || expected instanceof ExpectedVersion.NoStream)
+                        .filter(expected ->
+                                expected instanceof ExpectedVersion.Any || expected instanceof ExpectedVersion.NoStream)
                         .count()
                 > 1;
     }

@@ -87,7 +87,9 @@ final class SeveralStreamsSql {
                         .forNoKeyUpdate());
         Table<?> r = asked.as("r");
         Table<?> l = locked.as("l");
-        Condition held = when(LOCKED_STREAM.isNull(), DSL.field(ASKED_MODE.in(inline(Head.ANY.code), inline(Head.NO_STREAM.code))))
+        Condition held = when(
+                        LOCKED_STREAM.isNull(),
+                        DSL.field(ASKED_MODE.in(inline(Head.ANY.code), inline(Head.NO_STREAM.code))))
                 .otherwise(DSL.field(field("l", "archived_at", TIMESTAMPWITHTIMEZONE)
                         .isNull()
                         .and(ASKED_MODE
@@ -123,7 +125,8 @@ final class SeveralStreamsSql {
                         .unionAll(select(field("created", "stream_id", CLOB), field("created", "version", BIGINT))
                                 .from(created)));
         Field<Integer> numberCreated = DSL.field(selectCount().from(created));
-        Field<Integer> creates = DSL.field(select(field("verdict", "creates", INTEGER)).from(verdict));
+        Field<Integer> creates =
+                DSL.field(select(field("verdict", "creates", INTEGER)).from(verdict));
         CommonTableExpression<?> written = name("written")
                 .fields("stream_id", "version", "position")
                 .as(insertInto(
@@ -149,14 +152,16 @@ final class SeveralStreamsSql {
                                 .where(exists(selectOne()
                                         .from(verdict)
                                         .where(ok)
-                                        .and(field("verdict", "creates", INTEGER).eq(numberCreated))))
+                                        .and(field("verdict", "creates", INTEGER)
+                                                .eq(numberCreated))))
                                 .orderBy(field("h", "stream_id", CLOB), eventOf("i", INTEGER)))
                         .onConflict(EVENTS.EVENT_ID)
                         .doNothing()
                         .returningResult(EVENTS.STREAM_ID, EVENTS.VERSION, EVENTS.POSITION));
         Field<Integer> numberWritten = DSL.field(selectCount().from(written));
         CommonTableExpression<?> moved = name("moved")
-                .as(update(S).set(S.VERSION, S.VERSION.plus(ASKED_COUNT))
+                .as(update(S)
+                        .set(S.VERSION, S.VERSION.plus(ASKED_COUNT))
                         .from(r.join(l).on(LOCKED_STREAM.eq(ASKED_STREAM)))
                         .where(S.STREAM_ID.eq(ASKED_STREAM))
                         // Says the same again: a plan made while the table was small would scan all of it.
@@ -179,7 +184,10 @@ final class SeveralStreamsSql {
                         field("written", "version", BIGINT),
                         field("written", "position", BIGINT))
                 .from(written)
-                .unionAll(select(inline((String) null, CLOB), nothing(), inline(1L).div(c.minus(c)))
+                .unionAll(select(
+                                inline((String) null, CLOB),
+                                nothing(),
+                                inline(1L).div(c.minus(c)))
                         .from(guard)
                         .where(c.gt(inline(0)).and(c.ne(field("g", "creates", INTEGER))))
                         .or(w.ne(cardinality(IDS)).and(w.gt(inline(0)).or(c.gt(inline(0))))));

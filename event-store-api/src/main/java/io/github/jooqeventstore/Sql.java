@@ -23,8 +23,8 @@ record Sql(String text, List<Parameter<?>> order) {
                 text.replaceAll("\"[^\"]*\"", "").chars().filter(c -> c == '?').count();
         if (questionMarks != order.size()) {
             // jOOQ may render a part twice or leave one out: then the order would not be the one of the text.
-            throw new IllegalStateException(
-                    "a statement of " + order.size() + " parameters was rendered with " + questionMarks + " question marks");
+            throw new IllegalStateException("a statement of " + order.size() + " parameters was rendered with "
+                    + questionMarks + " question marks");
         }
         return new Sql(text, List.copyOf(order));
     }

@@ -47,7 +47,8 @@ final class StorableJson {
             throw new InvalidInputException(
                     subject,
                     "must be JSON that can be read back, found " + e.getClass().getSimpleName() + " at line "
-                            + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr());
+                            + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr());
         }
         return bytes;
     }

@@ -16,8 +16,7 @@ final class StreamRead {
     }
 
     List<RecordedEvent> load(StreamId stream, StreamSlice slice) {
-        Statement statement =
-                slice.direction() == Direction.FORWARD ? Statement.LOAD_FORWARD : Statement.LOAD_BACKWARD;
+        Statement statement = slice.direction() == Direction.FORWARD ? Statement.LOAD_FORWARD : Statement.LOAD_BACKWARD;
         Binds binds = new Binds()
                 .set(Parameter.STREAM, stream.value())
                 .set(Parameter.FROM, slice.fromVersion())

@@ -15,8 +15,7 @@ package io.github.jooqeventstore;
 public record StreamSlice(Direction direction, long fromVersion, long limit) {
 
     private static final StreamSlice FORWARD = new StreamSlice(Direction.FORWARD, 1, Long.MAX_VALUE);
-    private static final StreamSlice BACKWARD =
-            new StreamSlice(Direction.BACKWARD, Long.MAX_VALUE, Long.MAX_VALUE);
+    private static final StreamSlice BACKWARD = new StreamSlice(Direction.BACKWARD, Long.MAX_VALUE, Long.MAX_VALUE);
 
     /**
      * Makes a slice.

@@ -15,7 +15,8 @@ public final class WrongExpectedVersionException extends EventStoreException {
     private final @Nullable Long found;
 
     WrongExpectedVersionException(StreamId stream, ExpectedVersion expected, @Nullable Long found) {
-        super("stream " + stream + ": expected " + expected + ", found " + (found == null ? "no stream" : "version " + found));
+        super("stream " + stream + ": expected " + expected + ", found "
+                + (found == null ? "no stream" : "version " + found));
         this.stream = stream;
         this.expected = expected;
         this.found = found;

@@ -1,29 +1,59 @@
 package io.github.jooqeventstore;
 
+import io.github.jooqeventstore.migration.SchemaMigrations;
 import io.github.jooqeventstore.postgres.PostgresServer;
-import java.nio.charset.StandardCharsets;
-import java.io.IOException;
-import java.io.InputStream;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
+import org.postgresql.ds.PGSimpleDataSource;
 
+/** A migrated database of a test class's own, on the one server that all tests of this program share. */
 final class TestDatabase {
+
     private static final PostgresServer SERVER = PostgresServer.start();
-    private static final AtomicInteger N = new AtomicInteger();
-    final String url;
-    private TestDatabase(String url) { this.url = url; }
-    static TestDatabase create() throws SQLException, IOException {
-        TestDatabase db = new TestDatabase(SERVER.createDatabase("t" + N.incrementAndGet()));
-        try (Connection c = db.connect(); InputStream in = TestDatabase.class.getResourceAsStream("/event-store/migration/V1__event_store.sql")) {
-            c.createStatement().execute("create schema event_store; set search_path to event_store; " + new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        }
-        return db;
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final PGSimpleDataSource dataSource = new PGSimpleDataSource();
+
+    private TestDatabase(String url, String user, String password) {
+        dataSource.setUrl(url);
+        dataSource.setUser(user);
+        dataSource.setPassword(password);
     }
-    Connection connect() throws SQLException { return DriverManager.getConnection(url, SERVER.user(), SERVER.password()); }
-    DSLContext dsl() throws SQLException { return DSL.using(connect(), SQLDialect.POSTGRES); }
+
+    /** A database without the event store's tables. */
+    static TestDatabase empty() {
+        String name = "test_" + ProcessHandle.current().pid() + "_" + NUMBER.incrementAndGet();
+        return new TestDatabase(SERVER.createDatabase(name), SERVER.user(), SERVER.password());
+    }
+
+    /** A database with the event store's tables in their default schema. */
+    static TestDatabase migrated() {
+        TestDatabase database = empty();
+        SchemaMigrations.of(database.dataSource).migrate();
+        return database;
+    }
+
+    /** The same database for another user. */
+    TestDatabase as(String user, String password) {
+        return new TestDatabase(dataSource.getURL(), user, password);
+    }
+
+    /** Connections that commit each statement by themselves; each call opens one. */
+    DataSource dataSource() {
+        return dataSource;
+    }
+
+    Connection connect() throws SQLException {
+        return dataSource.getConnection();
+    }
+
+    /** A jOOQ context that opens a connection for each statement. */
+    DSLContext dsl() {
+        return DSL.using(dataSource, SQLDialect.POSTGRES);
+    }
 }
