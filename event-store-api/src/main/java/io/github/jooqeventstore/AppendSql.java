@@ -86,9 +86,9 @@ final class AppendSql {
 
         static Head of(ExpectedVersion expected) {
             return switch (expected) {
-                case ExpectedVersion.Any() -> ANY;
-                case ExpectedVersion.NoStream() -> NO_STREAM;
-                case ExpectedVersion.StreamExists() -> STREAM_EXISTS;
+                case ExpectedVersion.Any any -> ANY;
+                case ExpectedVersion.NoStream none -> NO_STREAM;
+                case ExpectedVersion.StreamExists some -> STREAM_EXISTS;
                 case ExpectedVersion.Exactly exactly -> EXACTLY;
             };
         }

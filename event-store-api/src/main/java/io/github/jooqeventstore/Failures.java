@@ -79,12 +79,11 @@ final class Failures {
     }
 
     private static @Nullable String constraint(@Nullable SQLException e) {
-        return switch (e) {
-            case ServerRefusal refusal -> refusal.constraint;
-            case PSQLException reported when reported.getServerErrorMessage() != null ->
-                reported.getServerErrorMessage().getConstraint();
-            case null, default -> null;
-        };
+        if (e instanceof ServerRefusal refusal) {
+            return refusal.constraint;
+        }
+        ServerErrorMessage report = e instanceof PSQLException reported ? reported.getServerErrorMessage() : null;
+        return report == null ? null : report.getConstraint();
     }
 
     /** Whether the guard of a statement undid it: a part of it could not be written. */

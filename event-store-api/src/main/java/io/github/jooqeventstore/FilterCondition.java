@@ -23,23 +23,25 @@ final class FilterCondition {
 
     static Condition of(EventFilter filter) {
         return switch (filter) {
-            case EventFilter.Everything() -> noCondition();
-            case EventFilter.OfStream(var stream) -> EVENTS.STREAM_ID.eq(stream.value());
-            case EventFilter.OfStreamPrefix(var prefix) -> beginsWith(prefix);
-            case EventFilter.OfTypes(var types) -> EVENTS.EVENT_TYPE.in(types);
+            case EventFilter.Everything all -> noCondition();
+            case EventFilter.OfStream one -> EVENTS.STREAM_ID.eq(one.stream().value());
+            case EventFilter.OfStreamPrefix begin -> beginsWith(begin.prefix());
+            case EventFilter.OfTypes some -> EVENTS.EVENT_TYPE.in(some.types());
             case EventFilter.Created created -> createdWithin(created);
-            case EventFilter.Metadata(var key, var value) ->
-                jsonbGetAttributeAsText(EVENTS.METADATA, val(key)).eq(value);
-            case EventFilter.Payload(var path, var value) -> at(path).eq(value);
-            case EventFilter.PayloadContains(var json) -> EVENTS.EVENT_DATA.contains(JSONB.valueOf(json));
-            case EventFilter.Matching(var condition) -> condition;
-            case EventFilter.And(var filters) ->
-                DSL.and(filters.stream().map(FilterCondition::of).toList());
-            case EventFilter.Or(var filters) ->
-                filters.isEmpty()
+            case EventFilter.Metadata entry ->
+                jsonbGetAttributeAsText(EVENTS.METADATA, val(entry.key())).eq(entry.value());
+            case EventFilter.Payload entry -> at(entry.path()).eq(entry.value());
+            case EventFilter.PayloadContains part -> EVENTS.EVENT_DATA.contains(JSONB.valueOf(part.json()));
+            case EventFilter.Matching given -> given.condition();
+            case EventFilter.And all ->
+                DSL.and(all.filters().stream().map(FilterCondition::of).toList());
+            case EventFilter.Or one ->
+                one.filters().isEmpty()
                         ? DSL.falseCondition()
-                        : DSL.or(filters.stream().map(FilterCondition::certain).toList());
-            case EventFilter.Not(var negated) -> not(certain(negated));
+                        : DSL.or(one.filters().stream()
+                                .map(FilterCondition::certain)
+                                .toList());
+            case EventFilter.Not negated -> not(certain(negated.filter()));
         };
     }
 

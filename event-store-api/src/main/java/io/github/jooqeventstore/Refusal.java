@@ -28,7 +28,8 @@ final class Refusal {
     }
 
     /** The first result if the events are there already; null if the refusal has lost its reason; else it throws. */
-    @Nullable List<AppendResult> explain(Connection connection, List<StreamAppend> appends) throws SQLException {
+    @Nullable
+    List<AppendResult> explain(Connection connection, List<StreamAppend> appends) throws SQLException {
         Map<UUID, Place> places = places(connection, appends);
         if (!places.isEmpty()) {
             List<AppendResult> first = new ArrayList<>(appends.size());
@@ -55,10 +56,10 @@ final class Refusal {
 
     private static boolean holds(ExpectedVersion expected, @Nullable Long version) {
         return switch (expected) {
-            case ExpectedVersion.Any() -> true;
-            case ExpectedVersion.NoStream() -> version == null;
-            case ExpectedVersion.StreamExists() -> version != null;
-            case ExpectedVersion.Exactly(var exactly) -> version != null && version == exactly;
+            case ExpectedVersion.Any any -> true;
+            case ExpectedVersion.NoStream none -> version == null;
+            case ExpectedVersion.StreamExists some -> version != null;
+            case ExpectedVersion.Exactly exactly -> version != null && version == exactly.version();
         };
     }
 
@@ -74,7 +75,9 @@ final class Refusal {
             }
             if (!place.stream().equals(append.stream().value())) {
                 throw new EventIdAlreadyUsedException(
-                        append.stream(), event.id(), "it at version " + place.version() + " of stream " + place.stream());
+                        append.stream(),
+                        event.id(),
+                        "it at version " + place.version() + " of stream " + place.stream());
             }
             if (positions.isEmpty()) {
                 first = place.version();
@@ -106,23 +109,17 @@ final class Refusal {
     private static Map<UUID, Place> readPlaces(ResultSet rows) throws SQLException {
         Map<UUID, Place> places = new HashMap<>();
         while (rows.next()) {
-            places.put(
-                    rows.getObject(1, UUID.class), new Place(rows.getString(2), rows.getLong(3), rows.getLong(4)));
+            places.put(rows.getObject(1, UUID.class), new Place(rows.getString(2), rows.getLong(3), rows.getLong(4)));
         }
         return places;
     }
 
     private Found found(Connection connection, StreamId stream) throws SQLException {
-        return database.query(
-                connection,
-                Statement.HEAD,
-                new Binds().set(Parameter.STREAM, stream.value()),
-                rows -> {
-                    rows.next();
-                    long version = rows.getLong(1);
-                    boolean absent = rows.wasNull();
-                    return new Found(
-                            absent ? null : version, rows.getObject(2) != null, !"off".equals(rows.getString(3)));
-                });
+        return database.query(connection, Statement.HEAD, new Binds().set(Parameter.STREAM, stream.value()), rows -> {
+            rows.next();
+            long version = rows.getLong(1);
+            boolean absent = rows.wasNull();
+            return new Found(absent ? null : version, rows.getObject(2) != null, !"off".equals(rows.getString(3)));
+        });
     }
 }
