@@ -18,7 +18,6 @@ import static io.github.jooqeventstore.SqlParts.field;
 import static io.github.jooqeventstore.SqlParts.unnest;
 import static io.github.jooqeventstore.schema.Tables.EVENTS;
 import static io.github.jooqeventstore.schema.Tables.STREAMS;
-import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.inline;
@@ -266,7 +265,7 @@ final class AppendSql {
     }
 
     private static Condition idsUnknown() {
-        return notExists(selectOne().from(KNOWN).where(KNOWN.EVENT_ID.eq(any(IDS))));
+        return notExists(selectOne().from(KNOWN).where(SqlParts.hasIdOf(KNOWN, IDS)));
     }
 
     private static Table<?> newEvents() {

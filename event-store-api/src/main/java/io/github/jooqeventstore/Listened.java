@@ -1,6 +1,7 @@
 package io.github.jooqeventstore;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ import org.jooq.conf.StatementType;
 import org.jooq.conf.ThrowExceptions;
 import org.jooq.impl.DefaultExecuteListenerProvider;
 import org.jooq.tools.LoggerListener;
+import org.postgresql.PGStatement;
 
 /**
  * The caller's configuration as the store's statements need it where jOOQ executes them: on one connection, with every
@@ -25,11 +27,14 @@ final class Listened {
     private static final ExecuteListenerProvider WITHOUT_PAYLOAD =
             new DefaultExecuteListenerProvider(new WithoutPayload());
 
+    private static final ExecuteListenerProvider PLANNED_FOR_ITS_VALUES =
+            new DefaultExecuteListenerProvider(new PlannedForItsValues());
+
     private Listened() {}
 
     /** For a query that jOOQ renders. */
     static Configuration of(Configuration configuration, Connection connection) {
-        return derive(configuration, connection, complete(configuration.settings()));
+        return derive(configuration, connection, complete(configuration.settings()), PLANNED_FOR_ITS_VALUES);
     }
 
     /** For a text that is rendered already and has question marks for its values. */
@@ -39,7 +44,8 @@ final class Listened {
                 connection,
                 complete(configuration.settings())
                         .withStatementType(StatementType.PREPARED_STATEMENT)
-                        .withRenderPlainSQLTemplatesAsRaw(false));
+                        .withRenderPlainSQLTemplatesAsRaw(false),
+                WITHOUT_PAYLOAD);
     }
 
     /** A stream cut off, or an error not thrown, would pass for the whole stream and for success. */
@@ -48,8 +54,10 @@ final class Listened {
     }
 
     /** First and last, since settings may turn the order of listeners round; jOOQ's own log comes behind. */
-    private static Configuration derive(Configuration configuration, Connection connection, Settings settings) {
+    private static Configuration derive(
+            Configuration configuration, Connection connection, Settings settings, ExecuteListenerProvider own) {
         List<ExecuteListenerProvider> listeners = new ArrayList<>();
+        listeners.add(own);
         listeners.add(WITHOUT_PAYLOAD);
         if (!Boolean.FALSE.equals(settings.isExecuteLogging())) {
             listeners.add(new DefaultExecuteListenerProvider(new LoggerListener()));
@@ -74,6 +82,29 @@ final class Listened {
                 if (!told.equals(thrown)) {
                     context.sqlException(told);
                 }
+            }
+        }
+    }
+
+    /**
+     * Has a query planned each time for the values that it asks for.
+     *
+     * <p>The driver would name a statement that is often asked, and the server may then make one plan for all values: for
+     * a rare type, or a type that no event has, it would walk through all events in the order of positions.
+     */
+    private static final class PlannedForItsValues implements ExecuteListener {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void prepareEnd(ExecuteContext context) {
+            PreparedStatement statement = context.statement();
+            try {
+                if (statement != null && statement.isWrapperFor(PGStatement.class)) {
+                    statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+                }
+            } catch (SQLException e) {
+                throw Failures.translate(e);
             }
         }
     }

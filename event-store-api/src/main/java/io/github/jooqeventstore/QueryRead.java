@@ -1,6 +1,7 @@
 package io.github.jooqeventstore;
 
 import static io.github.jooqeventstore.schema.Tables.EVENTS;
+import static org.jooq.impl.DSL.noCondition;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,15 +34,22 @@ final class QueryRead {
                 pageSize);
     }
 
+    /** A bound that binds nothing is left out: the planner would take an unknown limit for a small one. */
     private static ResultQuery<?> select(DSLContext dsl, EventQuery query) {
         boolean forward = query.direction() == Direction.FORWARD;
-        Condition within =
-                forward ? EVENTS.POSITION.ge(query.fromPosition()) : EVENTS.POSITION.le(query.fromPosition());
-        return dsl.select(ReadSql.eventColumns())
+        var events = dsl.select(ReadSql.eventColumns())
                 .from(EVENTS)
                 .where(query.filter().condition())
-                .and(within)
-                .orderBy(forward ? EVENTS.POSITION.asc() : EVENTS.POSITION.desc())
-                .limit(query.limit());
+                .and(forward ? from(query.fromPosition()) : downFrom(query.fromPosition()))
+                .orderBy(forward ? EVENTS.POSITION.asc() : EVENTS.POSITION.desc());
+        return query.limit() == Long.MAX_VALUE ? events : events.limit(query.limit());
+    }
+
+    private static Condition from(long position) {
+        return position == 0 ? noCondition() : EVENTS.POSITION.ge(position);
+    }
+
+    private static Condition downFrom(long position) {
+        return position == Long.MAX_VALUE ? noCondition() : EVENTS.POSITION.le(position);
     }
 }

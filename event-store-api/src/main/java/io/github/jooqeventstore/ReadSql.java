@@ -7,7 +7,6 @@ import static io.github.jooqeventstore.Parameter.STREAM;
 import static io.github.jooqeventstore.schema.Tables.EVENTS;
 import static io.github.jooqeventstore.schema.Tables.STORE;
 import static io.github.jooqeventstore.schema.Tables.STREAMS;
-import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 
@@ -58,7 +57,7 @@ final class ReadSql {
     static Query eventsOfIds() {
         return select(EVENTS.EVENT_ID, EVENTS.STREAM_ID, EVENTS.VERSION, EVENTS.POSITION)
                 .from(EVENTS)
-                .where(EVENTS.EVENT_ID.eq(any(IDS)));
+                .where(SqlParts.hasIdOf(EVENTS, IDS));
     }
 
     static Query store() {

@@ -101,7 +101,7 @@ final class SeveralStreamsSql {
                 .asMaterialized(select(
                                 count().filterWhere(LOCKED_STREAM.isNull()),
                                 DSL.field(DSL.condition(boolAnd(held))
-                                        .and(notExists(selectOne().from(KNOWN).where(KNOWN.EVENT_ID.eq(any(IDS)))))
+                                        .and(notExists(selectOne().from(KNOWN).where(SqlParts.hasIdOf(KNOWN, IDS))))
                                         .and(durable)))
                         .from(r)
                         .leftJoin(l)

@@ -1,5 +1,6 @@
 package io.github.jooqeventstore;
 
+import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.function;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
@@ -7,7 +8,9 @@ import static org.jooq.impl.DSL.unquotedName;
 import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.CLOB;
 
+import io.github.jooqeventstore.schema.tables.Events;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jooq.Condition;
@@ -45,6 +48,18 @@ final class SqlParts {
     /** Holds when a commit of this session is on disk before it is acknowledged. */
     static Condition commitsAreDurable() {
         return synchronousCommit().ne(inline("off"));
+    }
+
+    /**
+     * Holds for the events with one of these ids.
+     *
+     * <p>Every id lies between the lowest and the highest: it is said so that a plan that was made before the table had
+     * statistics expects few rows, and reads the index instead of the table also when the table has grown.
+     */
+    static Condition hasIdOf(Events events, Field<UUID[]> ids) {
+        return events.EVENT_ID
+                .eq(any(ids))
+                .and(events.EVENT_ID.between(inline(new UUID(0L, 0L)), inline(new UUID(-1L, -1L))));
     }
 
     static Unnest unnest(String alias, Field<?>... arrays) {
