@@ -12,6 +12,7 @@ import static org.jooq.impl.DSL.max;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -19,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jooq.DSLContext;
+import org.jooq.Records;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,9 @@ final class BlindRetries {
     /** An append that its writer knows the end of; no results where it was refused or rolled back. */
     private record Known(
             List<StreamAppend> appends, @Nullable List<AppendResult> results) {}
+
+    /** Where an event stands. */
+    private record Place(UUID id, String stream, long version, long position) {}
 
     private static final class MeantToRollBack extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -39,11 +44,11 @@ final class BlindRetries {
     private final long end;
     private final ConcurrentLinkedQueue<Known> known = new ConcurrentLinkedQueue<>();
 
-    final AtomicInteger repeated = new AtomicInteger();
-    final AtomicInteger refused = new AtomicInteger();
-    final AtomicInteger rolledBack = new AtomicInteger();
-    final AtomicInteger lostConnections = new AtomicInteger();
-    final AtomicInteger conflicts = new AtomicInteger();
+    private final AtomicInteger repeated = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicInteger rolledBack = new AtomicInteger();
+    private final AtomicInteger lostConnections = new AtomicInteger();
+    private final AtomicInteger conflicts = new AtomicInteger();
 
     BlindRetries(DSLContext dsl, Duration howLong) {
         this.dsl = dsl;
@@ -51,12 +56,22 @@ final class BlindRetries {
         this.end = System.nanoTime() + howLong.toNanos();
     }
 
+    /** Until the time is over and everything has happened that the writers are to survive. */
     boolean goesOn() {
-        return System.nanoTime() < end;
+        return System.nanoTime() < end
+                || lostConnections.get() == 0
+                || repeated.get() == 0
+                || refused.get() == 0
+                || rolledBack.get() == 0;
     }
 
     int appends() {
         return known.size();
+    }
+
+    /** Deadlocks and the like, after which an append was repeated. */
+    int conflicts() {
+        return conflicts.get();
     }
 
     /** Appends in every form until the time is over. */
@@ -135,27 +150,31 @@ final class BlindRetries {
 
     /** Acknowledged is what is stored, there as it was told, and nothing else is. */
     void assertAcknowledgedIsStored() {
-        List<List<Object>> acknowledged = new ArrayList<>();
+        List<Place> acknowledged = new ArrayList<>();
         for (Known append : known) {
-            for (int i = 0; append.results() != null && i < append.appends().size(); i++) {
-                AppendResult result = append.results().get(i);
-                List<NewEvent> events = append.appends().get(i).events();
-                for (int k = 0; k < events.size(); k++) {
-                    acknowledged.add(List.of(
-                            events.get(k).id(),
-                            result.stream().value(),
-                            result.firstVersion() + k,
-                            result.positions().get(k)));
-                }
+            List<AppendResult> results = append.results();
+            for (int i = 0; results != null && i < results.size(); i++) {
+                addPlaces(acknowledged, append.appends().get(i), results.get(i));
             }
         }
-        List<List<Object>> stored = dsl.select(EVENTS.EVENT_ID, EVENTS.STREAM_ID, EVENTS.VERSION, EVENTS.POSITION)
+        acknowledged.sort(Comparator.comparing(Place::stream).thenComparingLong(Place::version));
+        List<Place> stored = dsl.select(EVENTS.EVENT_ID, EVENTS.STREAM_ID, EVENTS.VERSION, EVENTS.POSITION)
                 .from(EVENTS)
                 .where(EVENTS.STREAM_ID.startsWith(category))
                 .orderBy(EVENTS.STREAM_ID, EVENTS.VERSION)
-                .fetch(row -> List.<Object>of(row.value1(), row.value2(), row.value3(), row.value4()));
-        assertThat(stored).containsExactlyInAnyOrderElementsOf(acknowledged);
+                .fetch(Records.mapping(Place::new));
+        assertThat(stored).isEqualTo(acknowledged);
         assertStreamsAreWhole();
+    }
+
+    private static void addPlaces(List<Place> places, StreamAppend append, AppendResult result) {
+        for (int i = 0; i < append.events().size(); i++) {
+            places.add(new Place(
+                    append.events().get(i).id(),
+                    append.stream().value(),
+                    result.firstVersion() + i,
+                    result.positions().get(i)));
+        }
     }
 
     private void assertStreamsAreWhole() {

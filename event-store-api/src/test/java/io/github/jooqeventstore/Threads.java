@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 /** Work on many virtual threads that begin together. */
 final class Threads {
 
+    private static final long PATIENCE_SECONDS = 120 + Long.getLong("eventstore.stress.seconds", 0);
+
     private Threads() {}
 
     /** Work that is told which of the threads it runs on. */
@@ -54,7 +56,7 @@ final class Threads {
     /** The result, or what the work has thrown. */
     static <T> T result(Future<T> future) throws Exception {
         try {
-            return future.get(120, TimeUnit.SECONDS);
+            return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Exception thrown) {
                 throw thrown;

@@ -1,0 +1,314 @@
+package io.github.jooqeventstore;
+
+import static io.github.jooqeventstore.ExpectedVersion.any;
+import static io.github.jooqeventstore.ExpectedVersion.exactly;
+import static io.github.jooqeventstore.ExpectedVersion.noStream;
+import static io.github.jooqeventstore.ExpectedVersion.streamExists;
+import static io.github.jooqeventstore.Notes.note;
+import static io.github.jooqeventstore.Notes.notes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.jooqeventstore.Plans.Node;
+import io.github.jooqeventstore.Plans.Plan;
+import io.github.jooqeventstore.migration.SchemaMigrations;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jooq.Configuration;
+import org.jooq.DSLContext;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
+
+/** How the database carries out what the store asks, in a store of a million events. */
+class QueryPlanTest {
+
+    private static final int STREAMS = 20_000;
+    private static final int EVENTS_PER_STREAM = 50;
+
+    /** As many events as an append of several has here, and streams as one to several streams has. */
+    private static final int MANY = 100;
+
+    private static final TestDatabase DATABASE = TestDatabase.empty();
+    private static final Map<Session, Map<Statement, Plan>> PLANS = new EnumMap<>(Session.class);
+
+    /** Under which circumstances the plans of statements are made. */
+    enum Session {
+        /** For all values, while the tables were empty and had no statistics; used when they had grown. */
+        GENERIC_PLANS_OF_THE_EMPTY_STORE,
+        /** For all values. */
+        GENERIC_PLANS,
+        /** For the values at hand. */
+        CUSTOM_PLANS,
+        /** As the server chooses for a statement that was asked often. */
+        CHOSEN_PLANS
+    }
+
+    @BeforeAll
+    static void fillAndAsk() throws SQLException {
+        SchemaMigrations.of(DATABASE.dataSource()).migrate();
+        DSLContext dsl = DATABASE.dsl();
+        // Statistics come when this test says so.
+        dsl.execute("alter table event_store.events set (autovacuum_enabled = off)");
+        dsl.execute("alter table event_store.streams set (autovacuum_enabled = off)");
+
+        try (Plans empty = Plans.of(DATABASE, "set plan_cache_mode = force_generic_plan")) {
+            prepareAtOnce(empty);
+            askEverything(empty);
+            ManyEvents.fill(dsl, STREAMS, EVENTS_PER_STREAM);
+            PLANS.put(Session.GENERIC_PLANS_OF_THE_EMPTY_STORE, askEverything(empty));
+        }
+        dsl.execute("vacuum (analyze) event_store.events");
+        dsl.execute("vacuum (analyze) event_store.streams");
+        try (Plans generic = Plans.of(DATABASE, "set plan_cache_mode = force_generic_plan")) {
+            prepareAtOnce(generic);
+            PLANS.put(Session.GENERIC_PLANS, askEverything(generic));
+        }
+        try (Plans custom = Plans.of(DATABASE, "set plan_cache_mode = force_custom_plan")) {
+            PLANS.put(Session.CUSTOM_PLANS, askEverything(custom));
+        }
+        try (Plans chosen = Plans.of(DATABASE)) {
+            prepareAtOnce(chosen);
+            for (int i = 0; i < 7; i++) {
+                PLANS.put(Session.CHOSEN_PLANS, askEverything(chosen));
+            }
+        }
+    }
+
+    @Nested
+    class OfAStatement {
+
+        static Stream<Arguments> statements() {
+            return Stream.of(Session.values())
+                    .flatMap(session ->
+                            Stream.of(Statement.values()).map(statement -> Arguments.of(session, statement)));
+        }
+
+        @ParameterizedTest(name = "{1} by {0}")
+        @MethodSource("statements")
+        void touchesNoMoreThanItIsAskedFor(Session session, Statement statement) {
+            Map<Statement, Plan> plans = PLANS.getOrDefault(session, Map.of());
+            assertThat(plans).containsKey(statement);
+            assertUses(Objects.requireNonNull(plans.get(statement)), expected(statement));
+        }
+
+        private static Expected expected(Statement statement) {
+            return switch (statement) {
+                case ONE_IF_ANY, ONE_IF_NO_STREAM -> new Expected(Set.of("events_event_id_is_unique"), 1, 80);
+                case ONE_IF_STREAM_EXISTS, ONE_IF_EXACTLY ->
+                    new Expected(Set.of("events_event_id_is_unique", "streams_pk"), 2, 80);
+                case MANY_IF_ANY, MANY_IF_NO_STREAM -> new Expected(Set.of("events_event_id_is_unique"), 1, 20 * MANY);
+                case MANY_IF_STREAM_EXISTS, MANY_IF_EXACTLY ->
+                    new Expected(Set.of("events_event_id_is_unique", "streams_pk"), 2, 20 * MANY);
+                case LOCKED_IF_ANY, LOCKED_IF_STREAM_EXISTS ->
+                    new Expected(Set.of("events_event_id_is_unique", "streams_pk"), 4, 20 * MANY);
+                case SEVERAL_STREAMS ->
+                    new Expected(Set.of("events_event_id_is_unique", "streams_pk"), 4 * MANY, 40 * MANY);
+                case LOAD_FORWARD, LOAD_BACKWARD -> new Expected(Set.of("events_pk"), 20, 30);
+                case HEAD, VERSION -> new Expected(Set.of("streams_pk"), 1, 6);
+                case EVENTS_OF_IDS -> new Expected(Set.of("events_event_id_is_unique"), 1, 6);
+                case STORE -> new Expected(Set.of(), 1, 1);
+            };
+        }
+    }
+
+    @Nested
+    class OfAQuery {
+
+        private static final Instant SOMETIME = Instant.parse("2026-01-05T00:00:00Z");
+
+        static Stream<Arguments> queries() {
+            EventFilter stream = EventFilter.ofStream(StreamId.of("filled-004711"));
+            EventFilter prefix = EventFilter.streamPrefix("filled-00012");
+            EventFilter rare = EventFilter.ofTypes("rare");
+            return Stream.of(
+                    Arguments.of("a stream", EventQuery.where(stream), "events_pk", 100),
+                    Arguments.of("some of a stream", EventQuery.where(stream).limit(5), "events_pk", 100),
+                    Arguments.of(
+                            "a stream, more to the point",
+                            EventQuery.where(stream.and(EventFilter.metadata("user_id", "ada"))),
+                            "events_pk",
+                            100),
+                    Arguments.of("a prefix", EventQuery.where(prefix), "events_pk", 1_000),
+                    Arguments.of(
+                            "the newest of a prefix",
+                            EventQuery.where(prefix).newestFirst().limit(10),
+                            "events_pk",
+                            1_000),
+                    Arguments.of("a type", EventQuery.where(rare), "events_by_type", 2_000),
+                    Arguments.of(
+                            "a page of a type",
+                            EventQuery.where(rare).from(900_000).limit(1_000),
+                            "events_by_type",
+                            200),
+                    Arguments.of(
+                            "the newest of a type",
+                            EventQuery.where(rare).newestFirst().limit(10),
+                            "events_by_type",
+                            20),
+                    Arguments.of(
+                            "types that no event has",
+                            EventQuery.where(EventFilter.ofTypes("none", "no other"))
+                                    .limit(10),
+                            "events_by_type",
+                            0),
+                    Arguments.of(
+                            "an hour",
+                            EventQuery.where(EventFilter.createdBetween(SOMETIME, SOMETIME.plusSeconds(3_600))),
+                            "events_by_time",
+                            50_000),
+                    Arguments.of(
+                            "a page of everything",
+                            EventQuery.where(EventFilter.everything())
+                                    .from(500_000)
+                                    .limit(10),
+                            "events_position_is_unique",
+                            20),
+                    Arguments.of(
+                            "the newest of everything",
+                            EventQuery.where(EventFilter.everything())
+                                    .newestFirst()
+                                    .limit(10),
+                            "events_position_is_unique",
+                            20));
+        }
+
+        @ParameterizedTest(name = "{0}")
+        @MethodSource("queries")
+        void usesItsIndexHoweverOftenItIsAsked(String name, EventQuery query, String index, long rows)
+                throws SQLException {
+            try (Plans plans = Plans.of(DATABASE)) {
+                EventStore store = EventStore.using(DATABASE.dsl()).in(plans.connection());
+                for (int i = 0; i < 12; i++) {
+                    store.query(query);
+                }
+                Plan last = plans.seen().getLast();
+                assertThat(last.text()).contains("order by");
+                assertUses(last, new Expected(Set.of(index), rows, rows + 20));
+            }
+        }
+
+        /** Most events are of a few types: then to walk in the order of positions costs no more. */
+        @ParameterizedTest
+        @ValueSource(strings = {"type-1", "type-7"})
+        void ofATypeThatManyEventsHaveTouchesAFewForEachThatItIsAskedFor(String type) throws SQLException {
+            try (Plans plans = Plans.of(DATABASE)) {
+                EventStore store = EventStore.using(DATABASE.dsl()).in(plans.connection());
+                for (int i = 0; i < 12; i++) {
+                    store.query(EventQuery.where(EventFilter.ofTypes(type)).limit(1_000));
+                }
+                Plan last = plans.seen().getLast();
+                assertThat(last.nodes())
+                        .extracting(Node::index)
+                        .containsAnyOf("events_by_type", "events_position_is_unique");
+                assertThat(last.nodes().getFirst().rows()).isLessThan(20_000);
+                assertThat(last.blocks()).isLessThan(1_100);
+            }
+        }
+    }
+
+    /** The indexes that are read, no other; how many rows of tables and indexes are looked at, and how many pages. */
+    record Expected(Set<String> indexes, long rows, long blocks) {}
+
+    private static void assertUses(Plan plan, Expected expected) {
+        assertThat(plan.nodes())
+                .as(plan.text())
+                .noneMatch(node ->
+                        node.scan().equals("Seq Scan") && !node.relation().equals("store"));
+        assertThat(plan.nodes().stream()
+                        .map(Node::index)
+                        .filter(index -> !index.isEmpty())
+                        .collect(Collectors.toSet()))
+                .as("%s: %s", plan.text(), plan.nodes())
+                .isEqualTo(expected.indexes());
+        assertThat(plan.nodes().stream()
+                        .filter(node -> !node.relation().isEmpty())
+                        .mapToLong(Node::rows)
+                        .sum())
+                .as("rows of %s: %s", plan.text(), plan.nodes())
+                .isLessThanOrEqualTo(expected.rows());
+        assertThat(plan.blocks())
+                .as("pages of %s: %s", plan.text(), plan.nodes())
+                .isLessThanOrEqualTo(expected.blocks());
+    }
+
+    /** Sends every statement, and returns the last plan of each. */
+    private static Map<Statement, Plan> askEverything(Plans plans) throws SQLException {
+        Connection connection = plans.connection();
+        EventStore store = EventStore.using(DATABASE.dsl()).in(connection);
+        plans.seen();
+
+        StreamId one = newStream();
+        store.append(one, noStream(), note(1));
+        store.append(one, any(), note(2));
+        store.append(one, streamExists(), note(3));
+        store.append(one, exactly(3), note(4));
+        assertThatThrownBy(() -> store.append(one, exactly(3), note(5)))
+                .isInstanceOf(WrongExpectedVersionException.class);
+        StreamId many = newStream();
+        store.append(many, noStream(), notes(MANY));
+        store.append(many, any(), notes(MANY));
+        store.append(many, streamExists(), notes(MANY));
+        store.append(many, exactly(3 * MANY), notes(MANY));
+        connection.setAutoCommit(false);
+        store.append(newStream(), any(), notes(MANY));
+        store.append(many, any(), notes(MANY));
+        store.append(many, streamExists(), notes(MANY));
+        connection.commit();
+        connection.setAutoCommit(true);
+        List<StreamAppend> several = IntStream.range(0, MANY)
+                .mapToObj(i -> StreamAppend.of(newStream(), noStream(), notes(2)))
+                .toList();
+        store.append(several);
+        store.append(several.stream()
+                .map(append -> StreamAppend.of(append.stream(), any(), notes(2)))
+                .toList());
+        StreamId filled = StreamId.of("filled-001234");
+        store.load(filled, StreamSlice.forward().from(20).limit(20));
+        store.load(filled, StreamSlice.backward().from(40).limit(20));
+        store.currentVersion(filled);
+
+        Map<String, Plan> byText = plans.seen().stream()
+                .collect(Collectors.toMap(
+                        plan -> plan.text().replaceAll("\\$[0-9]+", "?"), Function.identity(), (first, last) -> last));
+        Map<Statement, Plan> byStatement = new EnumMap<>(Statement.class);
+        for (Statement statement : Statement.values()) {
+            Plan plan = byText.get(text(statement));
+            if (plan != null) {
+                byStatement.put(statement, plan);
+            }
+        }
+        return byStatement;
+    }
+
+    private static String text(Statement statement) {
+        Configuration configuration = DATABASE.dsl().configuration();
+        return Sql.render(
+                        statement.query(SqlParts.commitsAreDurable()),
+                        Rendering.of(configuration).configuration())
+                .text();
+    }
+
+    private static void prepareAtOnce(Plans plans) throws SQLException {
+        plans.connection().unwrap(PGConnection.class).setPrepareThreshold(1);
+    }
+
+    private static StreamId newStream() {
+        return StreamId.of("asked", UUID.randomUUID());
+    }
+}
