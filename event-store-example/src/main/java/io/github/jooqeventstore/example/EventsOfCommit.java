@@ -6,7 +6,6 @@ import io.github.jooqeventstore.example.Change.Added;
 import io.github.jooqeventstore.example.Change.Changed;
 import io.github.jooqeventstore.example.Change.Deleted;
 import io.github.jooqeventstore.example.Change.Renamed;
-import io.github.jooqeventstore.example.Change.Settled;
 import io.github.jooqeventstore.example.FileEvent.FileAdded;
 import io.github.jooqeventstore.example.FileEvent.FileChanged;
 import io.github.jooqeventstore.example.FileEvent.FileDeleted;
@@ -14,14 +13,17 @@ import io.github.jooqeventstore.example.FileEvent.FileRenamed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns commits into events.
  *
- * <p>A commit tells what it did to its parent's files. A merge tells only what the events so far do not say: the changes
- * of a branch were told by the branch's own commits, and telling them again would count them twice. What is left are the
- * files on which the merged histories differ and the last word was not the one that the merge settled on. So the events of
- * a file, one after the other, always lead to what HEAD holds.
+ * <p>A commit tells what it did to its parent's files. A merge on the main line differs from its first parent by all that
+ * its branch has done; but that was told by the branch's own commits, and telling it again would count it twice. So a
+ * merge tells only what the events so far do not say: where it settled on something else than the last word of the branch.
+ * The events of a file, one after the other, thus lead to what HEAD holds.
  */
 final class EventsOfCommit {
 
@@ -33,48 +35,63 @@ final class EventsOfCommit {
 
     /** The events of the files, in order for each file. */
     List<FileEvent> files(Commit commit) {
-        List<FileEvent> ends = new ArrayList<>();
-        List<FileEvent> others = new ArrayList<>();
+        List<FileEvent> events = commit.mainLine() && commit.merge() ? ofMerge(commit) : ofChanges(commit);
+        for (FileEvent event : events) {
+            if (commit.mainLine()) {
+                known.tell(event.path(), contentAfter(event));
+            } else {
+                known.tellOfBranch(event.path(), contentAfter(event));
+            }
+        }
+        return events;
+    }
+
+    private static List<FileEvent> ofChanges(Commit commit) {
+        List<FileEvent> events = new ArrayList<>();
+        List<FileEvent> beginnings = new ArrayList<>();
         Instant at = commit.time();
         for (Change change : commit.changes()) {
             switch (change) {
-                case Added added -> others.add(new FileAdded(added.path(), added.content(), null, at));
-                case Changed changed -> others.add(new FileChanged(changed.path(), changed.content(), at));
-                case Deleted deleted -> ends.add(new FileDeleted(deleted.path(), at));
+                case Added added -> beginnings.add(new FileAdded(added.path(), added.content(), null, at));
+                case Changed changed -> events.add(new FileChanged(changed.path(), changed.content(), at));
+                case Deleted deleted -> events.add(new FileDeleted(deleted.path(), at));
                 case Renamed renamed -> {
-                    ends.add(new FileRenamed(renamed.from(), renamed.path(), at));
-                    others.add(new FileAdded(renamed.path(), renamed.content(), renamed.from(), at));
+                    events.add(new FileRenamed(renamed.from(), renamed.path(), at));
+                    beginnings.add(new FileAdded(renamed.path(), renamed.content(), renamed.from(), at));
                 }
-                case Settled settled -> settle(settled, at, ends, others);
             }
         }
         // A path may be left and taken in one commit.
-        ends.addAll(others);
-        ends.forEach(this::remember);
-        return ends;
+        events.addAll(beginnings);
+        return events;
     }
 
-    private void settle(Settled settled, Instant at, List<FileEvent> ends, List<FileEvent> others) {
-        Content before = known.get(settled.path());
-        Content after = settled.content();
-        if (after == null) {
-            if (before != null) {
-                ends.add(new FileDeleted(settled.path(), at));
+    private List<FileEvent> ofMerge(Commit merge) {
+        Map<String, Optional<Content>> mainLine = known.settle();
+        merge.changes().forEach(change -> mainLine.put(change.path(), change.contentAfter()));
+        List<FileEvent> events = new ArrayList<>();
+        mainLine.forEach((path, content) -> {
+            Content told = known.get(path);
+            if (content.isEmpty()) {
+                if (told != null) {
+                    events.add(new FileDeleted(path, merge.time()));
+                }
+            } else if (told == null) {
+                events.add(new FileAdded(path, content.get(), null, merge.time()));
+            } else if (!told.equals(content.get())) {
+                events.add(new FileChanged(path, content.get(), merge.time()));
             }
-        } else if (before == null) {
-            others.add(new FileAdded(settled.path(), after, null, at));
-        } else if (!before.equals(after)) {
-            others.add(new FileChanged(settled.path(), after, at));
-        }
+        });
+        return events;
     }
 
-    private void remember(FileEvent event) {
-        switch (event) {
-            case FileAdded added -> known.put(added.path(), added.content());
-            case FileChanged changed -> known.put(changed.path(), changed.content());
-            case FileRenamed renamed -> known.remove(renamed.path());
-            case FileDeleted deleted -> known.remove(deleted.path());
-        }
+    private static @Nullable Content contentAfter(FileEvent event) {
+        return switch (event) {
+            case FileAdded added -> added.content();
+            case FileChanged changed -> changed.content();
+            case FileRenamed renamed -> null;
+            case FileDeleted deleted -> null;
+        };
     }
 
     static CommitAuthored authored(Commit commit, int files) {

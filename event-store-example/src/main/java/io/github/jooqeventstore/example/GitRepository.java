@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -91,9 +92,9 @@ record GitRepository(Repository git, Path home) implements AutoCloseable {
                 : "no branch";
     }
 
-    /** Whether the history was cut off when the repository was cloned. */
-    boolean isShallow() throws IOException {
-        return !git.getObjectDatabase().getShallowCommits().isEmpty();
+    /** The commits whose parents were cut off when the repository was cloned: a shallow clone has some. */
+    Set<ObjectId> cutOff() throws IOException {
+        return git.getObjectDatabase().getShallowCommits();
     }
 
     @Override

@@ -106,7 +106,11 @@ public final class ImportGitHistory {
         ImportedHistory imported = ImportedHistory.of(dsl, repository.home());
         Instant begin = Instant.now();
         Importer.Result result = new Importer(dsl, store, imported).run(repository, head, Progress.on(out));
-        new Summary(out).print(result, Duration.between(begin, Instant.now()), repository.isShallow());
+        new Summary(out)
+                .print(
+                        result,
+                        Duration.between(begin, Instant.now()),
+                        !repository.cutOff().isEmpty());
         new Report(new Questions(dsl, imported.repository()), store, imported.repository(), out).print(file);
     }
 }

@@ -81,7 +81,7 @@ final class ImportedHistory {
                 .forEach(row -> {
                     String id = row.value4();
                     if (id != null) {
-                        files.put(row.value2(), new Content(Content.Kind.valueOf(row.value3()), id));
+                        files.tell(row.value2(), new Content(Content.Kind.valueOf(row.value3()), id));
                     }
                 });
         return files;

@@ -4,7 +4,6 @@ import io.github.jooqeventstore.EventStore;
 import java.io.IOException;
 import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.jooq.DSLContext;
 
@@ -39,7 +38,7 @@ final class Importer {
     Result run(GitRepository repository, ObjectId head, Progress progress) {
         Set<ObjectId> known = imported.commits(dsl);
         try (RevWalk walk = new RevWalk(repository.git());
-                CommitReader reader = new CommitReader(repository.git(), walk)) {
+                CommitReader reader = new CommitReader(repository, walk)) {
             History history = History.of(walk, head, known);
             return run(history, reader, known.size(), progress);
         } catch (IOException e) {
@@ -47,37 +46,28 @@ final class Importer {
         }
     }
 
-    private Result run(History history, CommitReader reader, long before, Progress progress) {
+    private Result run(History history, CommitReader reader, long before, Progress progress) throws IOException {
         if (history.missing().isEmpty()) {
             return new Result(before, 0, 0, history);
         }
-        EventsOfCommit events = new EventsOfCommit(imported.files(dsl));
-        Batch batch = new Batch(imported.repository());
-        long commits = 0;
-        long written = 0;
+        KnownFiles known = imported.files(dsl);
+        known.beginWith(reader.filesOf(history.begin()));
+        EventsOfCommit events = new EventsOfCommit(known);
         progress.begin(history.missing().size());
-        for (RevCommit missing : history.missing()) {
-            Commit commit = reader.read(missing);
-            batch.add(commit, events.files(commit));
-            if (batch.isFull()) {
-                write(batch, before + commits);
-                commits += batch.commits();
-                written += batch.events();
-                progress.at(commits, written);
-                batch = new Batch(imported.repository());
+        try (BatchWriter writer = new BatchWriter(dsl, store, imported, before, progress)) {
+            Batch batch = new Batch(imported.repository());
+            for (History.Step missing : history.missing()) {
+                Commit commit = reader.read(missing);
+                batch.add(commit, events.files(commit));
+                if (batch.isFull()) {
+                    writer.write(batch);
+                    batch = new Batch(imported.repository());
+                }
             }
+            writer.writeLast(batch);
+            return new Result(before, writer.commits(), writer.events(), history);
+        } finally {
+            progress.end();
         }
-        if (!batch.isEmpty()) {
-            write(batch, before + commits);
-            commits += batch.commits();
-            written += batch.events();
-        }
-        progress.at(commits, written);
-        progress.end();
-        return new Result(before, commits, written, history);
-    }
-
-    private void write(Batch batch, long before) {
-        dsl.transaction(tx -> batch.write(tx.dsl(), store.in(tx), imported, before));
     }
 }
