@@ -83,6 +83,19 @@ class ImporterTest {
             }
         }
 
+        @ParameterizedTest
+        @ValueSource(longs = {12, 13, 14})
+        void isWholeAgainWhenBranchesThatWereImportedAreMerged(long seed) {
+            RandomHistory history = new RandomHistory(repository, seed);
+            for (int i = 0; i < 5; i++) {
+                history.writeBranches(20);
+                imports.run();
+            }
+            history.write(0);
+            assertThat(imports.run().history().elsewhere()).isZero();
+            assertThat(imports.filesTold()).isEqualTo(TestRepository.filesAtHead(repository.git()));
+        }
+
         @Test
         void goesOnAfterATransactionThatFailed() {
             ObjectId head = manyCommits(40, 200);
@@ -285,6 +298,20 @@ class ImporterTest {
                     .isEqualTo(List.of(FileAdded.class, FileDeleted.class, FileAdded.class));
             assertThat(imports.eventsOf("c")).last().isInstanceOf(FileDeleted.class);
             assertThat(imports.eventsOf("d")).singleElement().isInstanceOf(FileAdded.class);
+        }
+
+        @Test
+        void settlesWhatABranchHadDoneThatWasImportedLongBefore() {
+            TestRepository.Files base = repository.files().with("a", "1").with("b", "1");
+            ObjectId root = repository.commit(base);
+            ObjectId branch = repository.head(repository.commit(base.copy().without("a"), root));
+            imports.run();
+            ObjectId main = repository.commit(base.copy().with("b", "2"), root);
+            repository.head(repository.commit(base.copy().with("b", "2"), main, branch));
+            imports.run();
+            assertThat(imports.filesTold())
+                    .containsOnlyKeys("a", "b")
+                    .isEqualTo(TestRepository.filesAtHead(repository.git()));
         }
 
         @Test

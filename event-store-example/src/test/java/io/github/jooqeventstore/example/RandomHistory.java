@@ -25,7 +25,16 @@ final class RandomHistory {
     }
 
     /** Writes so many commits and merges all branches in the end. */
-    ObjectId write(int commits) {
+    void write(int commits) {
+        writeBranches(commits);
+        while (tips.size() > 1) {
+            merge();
+        }
+        repository.head(tips.getFirst().commit());
+    }
+
+    /** Writes so many commits, and leaves HEAD on some branch. */
+    void writeBranches(int commits) {
         for (int i = 0; i < commits; i++) {
             int choice = random.nextInt(10);
             if (choice == 0 && tips.size() < 5) {
@@ -36,10 +45,7 @@ final class RandomHistory {
                 commit();
             }
         }
-        while (tips.size() > 1) {
-            merge();
-        }
-        return repository.head(tips.getFirst().commit());
+        repository.head(tips.get(random.nextInt(tips.size())).commit());
     }
 
     private void commit() {
