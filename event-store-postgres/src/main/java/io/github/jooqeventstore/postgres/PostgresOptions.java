@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,9 +41,24 @@ public record PostgresOptions(
         EMBEDDED
     }
 
-    /** Copies the settings. */
+    private static final Pattern VERSION = Pattern.compile("[1-9][0-9]*(\\.[0-9]+)?");
+    private static final Pattern SETTING = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]*");
+
+    /**
+     * Checks and copies.
+     *
+     * @throws IllegalArgumentException for a version that is none, and for a setting that cannot stand in a file of settings
+     */
     public PostgresOptions {
+        if (version != null && !VERSION.matcher(version).matches()) {
+            throw new IllegalArgumentException("version: expected one such as 18 or 18.6, found " + version);
+        }
         settings = Map.copyOf(settings);
+        settings.forEach((name, value) -> {
+            if (!SETTING.matcher(name).matches() || value.chars().anyMatch(Character::isISOControl)) {
+                throw new IllegalArgumentException("settings: expected a name and one line of text, found " + name);
+            }
+        });
     }
 
     /** {@return whatever server is there, its data thrown away} */

@@ -10,9 +10,13 @@ import org.postgresql.ds.PGSimpleDataSource;
 /**
  * A running PostgreSQL server: a given one, Docker's or an embedded one.
  *
- * <p>Safe for use by several threads. Which server was chosen, and why, is printed once on standard output.
+ * <p>Which one was chosen, and why, is printed once on standard output. A server of ours listens on this machine alone,
+ * asks for a password, and ends with {@link #close()} or with the JVM, even one that is killed. Safe for use by several
+ * threads.
  */
 public final class PostgresServer implements AutoCloseable {
+    private static final int ANSWER_SECONDS = 10;
+
     private final RunningServer server;
     private final String choice;
 
@@ -21,24 +25,39 @@ public final class PostgresServer implements AutoCloseable {
         this.choice = choice;
     }
 
-    /** {@return the server that the system properties ask for, running} See {@link PostgresOptions#fromSystemProperties()}. */
+    /**
+     * {@return the server that the system properties ask for} See {@link PostgresOptions#fromSystemProperties()}.
+     *
+     * @throws PostgresServerException when it cannot be had
+     * @throws IllegalArgumentException when a property makes no sense
+     */
     public static PostgresServer start() {
         return start(PostgresOptions.fromSystemProperties());
     }
 
-    /** {@return the server that the options ask for, running} */
+    /**
+     * {@return the server that the options ask for, ready for connections}
+     *
+     * @param options which, and how
+     * @throws PostgresServerException when it cannot be had, or is of another version than the options say; nothing is
+     *     left running then
+     */
     public static PostgresServer start(PostgresOptions options) {
-        PostgresServer server;
-        if (options.url() != null) {
-            String user = options.user() == null ? "postgres" : options.user();
-            String password = options.password() == null ? "" : options.password();
-            var given = new GivenServer(options.url(), user, password);
-            server = new PostgresServer(given, "PostgreSQL at " + given + ": given by its URL");
-        } else {
-            server = new PostgresServer(EmbeddedServer.start(options), "embedded PostgreSQL");
+        Choice choice = Choice.of(options);
+        try {
+            String version = versionOf(choice.server());
+            if (!ServerVersion.matches(options.version(), version)) {
+                throw new PostgresServerException(
+                        "PostgreSQL " + choice.server().description() + ": expected version " + options.version()
+                                + ", found " + version);
+            }
+            String line = "PostgreSQL " + version + " " + choice.server().description() + " (" + choice.reason() + ")";
+            System.out.println(line);
+            return new PostgresServer(choice.server(), line);
+        } catch (RuntimeException | Error e) {
+            choice.server().close();
+            throw e;
         }
-        System.out.println(server.choice());
-        return server;
     }
 
     /** {@return the URL of the maintenance database, or of the given one} It works with {@link #user()} and {@link #password()}. */
@@ -63,7 +82,7 @@ public final class PostgresServer implements AutoCloseable {
 
     /** {@return connections to {@link #jdbcUrl()}, each of them new: there is no pool} */
     public DataSource dataSource() {
-        return dataSource(jdbcUrl());
+        return dataSource(server);
     }
 
     /**
@@ -71,16 +90,17 @@ public final class PostgresServer implements AutoCloseable {
      *
      * @param name its name, any text that PostgreSQL takes; it is quoted
      * @return its JDBC URL, for the same user and password
-     * @throws IllegalStateException when the server refuses, for instance because the database exists
+     * @throws PostgresServerException when the server refuses, for instance because the database exists
      */
     public String createDatabase(String name) {
         try (Connection connection = dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
-            // DDL takes no bind values: the name is quoted by the driver.
+            // DDL takes no bind values: the driver quotes the name.
             statement.execute(
                     "create database " + connection.unwrap(PGConnection.class).escapeIdentifier(name));
         } catch (SQLException e) {
-            throw new IllegalStateException("database " + name + ": expected to create it, found " + e.getMessage(), e);
+            throw new PostgresServerException(
+                    "database " + name + ": expected to create it, found " + e.getMessage(), e);
         }
         return JdbcUrl.withDatabase(jdbcUrl(), name);
     }
@@ -91,16 +111,30 @@ public final class PostgresServer implements AutoCloseable {
         server.close();
     }
 
+    /** {@return the same as {@link #choice()}} */
     @Override
     public String toString() {
         return choice;
     }
 
-    private DataSource dataSource(String url) {
+    private static String versionOf(RunningServer server) {
+        PGSimpleDataSource dataSource = dataSource(server);
+        dataSource.setLoginTimeout(ANSWER_SECONDS);
+        try (Connection connection = dataSource.getConnection()) {
+            return ServerVersion.told(connection.getMetaData().getDatabaseProductVersion());
+        } catch (SQLException e) {
+            throw new PostgresServerException(
+                    "PostgreSQL " + server.description() + ": expected an answer within " + ANSWER_SECONDS
+                            + " seconds, found " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static PGSimpleDataSource dataSource(RunningServer server) {
         var dataSource = new PGSimpleDataSource();
-        dataSource.setUrl(url);
-        dataSource.setUser(user());
-        dataSource.setPassword(password());
+        dataSource.setUrl(server.jdbcUrl());
+        dataSource.setUser(server.user());
+        dataSource.setPassword(server.password());
         return dataSource;
     }
 }
