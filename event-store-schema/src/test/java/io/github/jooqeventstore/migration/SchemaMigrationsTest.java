@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -147,7 +149,7 @@ class SchemaMigrationsTest {
             }
 
             assertThat(tablesOf(upper)).contains("events");
-            assertThat(tablesOf(upper.toLowerCase(java.util.Locale.ROOT))).isEmpty();
+            assertThat(tablesOf(upper.toLowerCase(Locale.ROOT))).isEmpty();
         }
 
         @Test
@@ -249,6 +251,12 @@ class SchemaMigrationsTest {
                 .dataSource(shop.dataSource())
                 .locations("classpath:shop/migration")
                 .load();
+        private final FlywayListener log = new FlywayListener();
+
+        @AfterEach
+        void stopListening() {
+            log.close();
+        }
 
         @Test
         void sharesNothingWithItWhoeverIsFirst() throws SQLException {
@@ -270,15 +278,13 @@ class SchemaMigrationsTest {
 
         @Test
         void isSilentAndLeavesItsVoiceToTheApplication() {
-            try (var log = new FlywayListener()) {
-                shop.migrations().migrate();
-                shop.migrations().validate();
-                shop.migrations().info();
-                assertThat(log.heard()).isEmpty();
+            shop.migrations().migrate();
+            shop.migrations().validate();
+            shop.migrations().info();
+            assertThat(log.heard()).isEmpty();
 
-                flyway.info();
-                assertThat(log.heard()).isNotEmpty();
-            }
+            flyway.info();
+            assertThat(log.heard()).isNotEmpty();
         }
     }
 
@@ -364,15 +370,18 @@ class SchemaMigrationsTest {
         }
 
         @Test
-        void logInSaysSo() {
-            assertThatThrownBy(() -> database.as("nobody of that name", "open-sesame")
-                            .migrations()
-                            .validate())
-                    .isInstanceOf(SchemaException.LoginRefused.class)
-                    .hasMessageContaining(
-                            "as user nobody of that name: expected the login to be accepted, found FATAL:")
-                    .hasMessageEndingWith("; correct the user or the password")
-                    .satisfies(e -> assertThat(stackTrace(e)).doesNotContain("open-sesame"));
+        void logInSaysSo() throws SQLException {
+            Database wrongPassword = database.as(login().user(), "close-sesame");
+            Database wrongUser = database.as("nobody of that name", "close-sesame");
+
+            for (Database refused : List.of(wrongPassword, wrongUser)) {
+                assertThatThrownBy(() -> refused.migrations().validate())
+                        .isInstanceOf(SchemaException.LoginRefused.class)
+                        .hasMessageContaining(
+                                "as user " + refused.user() + ": expected the login to be accepted, found FATAL:")
+                        .hasMessageEndingWith("; correct the user or the password")
+                        .satisfies(e -> assertThat(stackTrace(e)).doesNotContain("close-sesame"));
+            }
         }
 
         @Test

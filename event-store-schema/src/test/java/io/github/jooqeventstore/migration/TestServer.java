@@ -10,28 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** The one server of this JVM, and databases on it. */
+/** The one server of this JVM, which ends with it, and databases on it. */
 final class TestServer {
-    // Held here, or the JVM would forget its level.
-    private static final Logger EMBEDDED = Logger.getLogger("io.zonky");
-    private static final PostgresServer SERVER = start();
+    private static final PostgresServer SERVER = PostgresServer.start();
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static final long RUN = System.nanoTime();
 
     private TestServer() {}
-
-    private static PostgresServer start() {
-        // The server's whole log, with every error that a test asks for.
-        EMBEDDED.setLevel(Level.WARNING);
-        PostgresServer server = PostgresServer.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-        return server;
-    }
 
     /** A new, empty database, as the server's superuser. */
     static Database database() {
