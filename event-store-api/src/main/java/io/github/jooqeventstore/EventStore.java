@@ -1,5 +1,6 @@
 package io.github.jooqeventstore;
 
+import io.github.jooqeventstore.migration.SchemaMigrations;
 import java.sql.Connection;
 import java.util.List;
 import java.util.OptionalLong;
@@ -207,6 +208,16 @@ public final class EventStore {
     /** The same, loaded page by page while they are consumed, with nothing held between pages. */
     public Stream<RecordedEvent> queryLazily(EventQuery query) {
         return queries.queryLazily(InvalidInputException.requirePresent("query", "query", query), pageSize);
+    }
+
+    /**
+     * The migrations of the schema that this store's statements reach, mapped as they are.
+     *
+     * @throws InvalidInputException if the configuration is not one over a {@link javax.sql.DataSource}, or if a
+     *     transaction of the caller's is open: a migration commits by itself
+     */
+    public SchemaMigrations migrations() {
+        return MappedMigrations.of(database);
     }
 
     private static Configuration requirePostgres(Configuration configuration) {

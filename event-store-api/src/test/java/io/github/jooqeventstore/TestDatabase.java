@@ -18,8 +18,12 @@ final class TestDatabase {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    private final String user;
+    private final String password;
 
     private TestDatabase(String url, String user, String password) {
+        this.user = user;
+        this.password = password;
         dataSource.setUrl(url);
         dataSource.setUser(user);
         dataSource.setPassword(password);
@@ -41,6 +45,13 @@ final class TestDatabase {
     /** The same database for another user. */
     TestDatabase as(String user, String password) {
         return new TestDatabase(dataSource.getURL(), user, password);
+    }
+
+    /** The same database with unqualified names meaning those of that schema. */
+    TestDatabase withSearchPath(String schema) {
+        TestDatabase other = new TestDatabase(dataSource.getURL(), user, password);
+        other.dataSource.setCurrentSchema(schema);
+        return other;
     }
 
     /** Connections that commit each statement by themselves; each call opens one. */
