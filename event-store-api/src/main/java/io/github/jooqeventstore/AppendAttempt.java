@@ -1,0 +1,98 @@
+package io.github.jooqeventstore;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.List;
+import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
+
+/** An append that is sent until it is known to be written or known to be refused. */
+sealed interface AppendAttempt permits Append, SeveralAppends {
+
+    /**
+     * A refusal whose reason is gone when it is looked for is sent again; streams are never removed, so once suffices but
+     * for races in a row.
+     */
+    int MAX_ATTEMPTS = 16;
+
+    /** What is to be appended. */
+    List<StreamAppend> appends();
+
+    /** Sends the statement; null means that nothing was written. */
+    @Nullable
+    List<AppendResult> write(Connection connection, boolean commitsByItself) throws SQLException;
+
+    /** Whether a race may raise an error in the statement, which a caller's transaction must survive. */
+    default boolean needsSavepoint() {
+        return false;
+    }
+
+    /** Sends the append, and says where its events stand or why they were refused. */
+    default List<AppendResult> run(Database database, Refusal refusal) {
+        return database.withConnection(connection -> {
+            boolean commitsByItself = database.commitsByItself(connection);
+            for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+                List<AppendResult> results = commitsByItself
+                        ? writeAlone(connection)
+                        : needsSavepoint() ? writeBehindSavepoint(connection) : writeWithCaller(connection);
+                if (results == null) {
+                    results = refusal.explain(connection, appends());
+                }
+                if (results != null) {
+                    return results;
+                }
+            }
+            throw new TransactionConflictException(
+                    "stream " + appends().getFirst().stream() + ": expected to be written or refused, found other"
+                            + " appends in the way " + MAX_ATTEMPTS + " times",
+                    "40001",
+                    null);
+        });
+    }
+
+    private @Nullable List<AppendResult> writeAlone(Connection connection) throws SQLException {
+        try {
+            return write(connection, true);
+        } catch (SQLException | DataAccessException e) {
+            if (Failures.isConnectionLost(e)) {
+                throw new AppendOutcomeUnknownException(appends(), e);
+            }
+            if (Failures.isRepeatedId(e) || Failures.isGuard(e)) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    private @Nullable List<AppendResult> writeBehindSavepoint(Connection connection) throws SQLException {
+        Savepoint savepoint = connection.setSavepoint();
+        List<AppendResult> results;
+        try {
+            results = write(connection, false);
+        } catch (SQLException | DataAccessException e) {
+            if (!Failures.isRepeatedId(e) && !Failures.isGuard(e)) {
+                throw e;
+            }
+            connection.rollback(savepoint);
+            results = null;
+        }
+        connection.releaseSavepoint(savepoint);
+        return results;
+    }
+
+    private @Nullable List<AppendResult> writeWithCaller(Connection connection) throws SQLException {
+        try {
+            return write(connection, false);
+        } catch (SQLException | DataAccessException e) {
+            if (Failures.isRepeatedId(e) || Failures.isGuard(e)) {
+                StreamAppend append = appends().getFirst();
+                throw new EventIdAlreadyUsedException(
+                        append.stream(),
+                        append.events().getFirst().id(),
+                        "it, or another of the same append, written elsewhere at the same moment; roll back");
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package io.github.jooqeventstore;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Function;
+import org.jooq.Configuration;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.ResultQuery;
+import org.jooq.conf.Settings;
+import org.jooq.conf.SettingsTools;
+import org.jooq.conf.StatementType;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+/**
+ * Runs statements on the connections of one jOOQ configuration.
+ *
+ * <p>By plain JDBC, which costs nothing beyond the statement; through jOOQ where the configuration has execute listeners,
+ * which then see the statement as they see all others.
+ */
+final class Database {
+
+    /** Takes what a statement returns. */
+    @FunctionalInterface
+    interface Rows<T extends @Nullable Object> {
+        T read(ResultSet rows) throws SQLException;
+    }
+
+    /** Work on one connection. */
+    @FunctionalInterface
+    interface Work<T extends @Nullable Object> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    private final Configuration configuration;
+    private final Statements.Cache cache;
+
+    Database(Configuration configuration, Statements.Cache cache) {
+        this.configuration = configuration;
+        this.cache = cache;
+    }
+
+    Configuration configuration() {
+        return configuration;
+    }
+
+    /** The same statements on other connections. */
+    Database on(Configuration other) {
+        return new Database(other, cache);
+    }
+
+    /** One statement on a connection of its own choice. */
+    <T extends @Nullable Object> T query(Statement statement, Binds binds, Rows<T> rows) {
+        return withConnection(connection -> query(connection, statement, binds, rows));
+    }
+
+    /** One statement on that connection. */
+    <T extends @Nullable Object> T query(Connection connection, Statement statement, Binds binds, Rows<T> rows)
+            throws SQLException {
+        return run(connection, checked(connection).sql(statement), binds, rows);
+    }
+
+    /** A query of the caller's making, through jOOQ. */
+    <T extends @Nullable Object> T query(Function<DSLContext, ResultQuery<?>> query, Rows<T> rows) {
+        return withConnection(connection -> {
+            checked(connection);
+            return listenedTo(query.apply(DSL.using(configuration.derive(connection))), rows);
+        });
+    }
+
+    /** The statements for the tables that are there, which are looked at once. */
+    private Statements checked(Connection connection) throws SQLException {
+        Statements statements = cache.of(configuration);
+        if (!statements.schemaIsChecked()) {
+            run(connection, statements.sql(Statement.STORE), new Binds(), SchemaCheck::check);
+            statements.schemaWasChecked();
+        }
+        return statements;
+    }
+
+    /** Work on one connection; what the database refuses arrives as the library's own or jOOQ's exception. */
+    <T extends @Nullable Object> T withConnection(Work<T> work) {
+        return DSL.using(configuration).connectionResult(connection -> {
+            try {
+                return work.on(connection);
+            } catch (SQLException e) {
+                throw Failures.translate(e);
+            }
+        });
+    }
+
+    private <T extends @Nullable Object> T run(Connection connection, Sql sql, Binds binds, Rows<T> rows)
+            throws SQLException {
+        if (configuration.executeListenerProviders().length > 0) {
+            return runListenedTo(connection, sql, binds, rows);
+        }
+        try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
+            Integer timeout = configuration.settings().getQueryTimeout();
+            if (timeout != null && timeout > 0) {
+                statement.setQueryTimeout(timeout);
+            }
+            List<Parameter<?>> order = sql.order();
+            for (int i = 0; i < order.size(); i++) {
+                order.get(i).bind(statement, i + 1, binds.get(order.get(i)));
+            }
+            try (ResultSet result = statement.executeQuery()) {
+                return rows.read(result);
+            }
+        }
+    }
+
+    private <T extends @Nullable Object> T runListenedTo(Connection connection, Sql sql, Binds binds, Rows<T> rows)
+            throws SQLException {
+        Field<?>[] values = sql.order().stream()
+                .map(parameter -> DSL.val(binds.get(parameter), BoundByJdbc.type(parameter)))
+                .toArray(Field<?>[]::new);
+        // Plain SQL to jOOQ, since it is rendered already; every value in it is a bind value.
+        return listenedTo(
+                DSL.using(preparing(configuration).derive(connection)).resultQuery(sql.text(), (Object[]) values),
+                rows);
+    }
+
+    private static <T extends @Nullable Object> T listenedTo(ResultQuery<?> query, Rows<T> rows) throws SQLException {
+        try (ResultSet result = query.fetchResultSet()) {
+            return rows.read(result);
+        } catch (EventStoreException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw Failures.translateListenedTo(e);
+        }
+    }
+
+    /** The caller may have asked jOOQ for static statements, in which our values would have to become text. */
+    private static Configuration preparing(Configuration configuration) {
+        Settings settings = configuration.settings();
+        if (settings.getStatementType() != StatementType.STATIC_STATEMENT
+                && !Boolean.TRUE.equals(settings.isRenderPlainSQLTemplatesAsRaw())) {
+            return configuration;
+        }
+        return configuration.derive(SettingsTools.clone(settings)
+                .withStatementType(StatementType.PREPARED_STATEMENT)
+                .withRenderPlainSQLTemplatesAsRaw(false));
+    }
+
+    /**
+     * Whether this connection commits each statement by itself; else it belongs to a transaction of the caller's, or is
+     * refused.
+     *
+     * <p>A caller's transaction is bound to its connection: whoever asks again, gets the same one. A pool whose
+     * connections do not commit by themselves hands out another, and would roll the append back.
+     */
+    boolean commitsByItself(Connection connection) throws SQLException {
+        if (connection.getAutoCommit()) {
+            return true;
+        }
+        Connection again = configuration.connectionProvider().acquire();
+        try {
+            if (again == null || !physical(again).equals(physical(connection))) {
+                throw new NotDurableException(
+                        "append: expected a connection that commits by itself, or a transaction of"
+                                + " the caller's, found auto-commit off and no transaction");
+            }
+        } finally {
+            if (again != null) {
+                configuration.connectionProvider().release(again);
+            }
+        }
+        return false;
+    }
+
+    /** The driver's own connection, the same object through whatever it is wrapped in. */
+    private static Object physical(Connection connection) throws SQLException {
+        return connection.isWrapperFor(PGConnection.class) ? connection.unwrap(PGConnection.class) : connection;
+    }
+}

@@ -1,0 +1,86 @@
+package io.github.jooqeventstore;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Between the objects of the application and the JSON of the database; needs no connection. */
+final class EventCodec {
+
+    /** All payloads of one append travel in one message, which PostgreSQL limits to 1 GiB. */
+    private static final long MAX_APPEND_BYTES = 256L << 20;
+
+    private final EventTypes types;
+    private final EventSerializer serializer;
+    private final int maxPayloadBytes;
+
+    EventCodec(EventTypes types, EventSerializer serializer, int maxPayloadBytes) {
+        this.types = types;
+        this.serializer = serializer;
+        this.maxPayloadBytes = maxPayloadBytes;
+    }
+
+    /** The events of all appends, encoded; the list of each append stands where the append stands. */
+    List<List<EncodedEvent>> encode(List<StreamAppend> appends) {
+        List<List<EncodedEvent>> encoded = new ArrayList<>(appends.size());
+        Set<UUID> ids = new HashSet<>();
+        long bytes = 0;
+        for (StreamAppend append : appends) {
+            List<EncodedEvent> events = new ArrayList<>(append.events().size());
+            for (NewEvent event : append.events()) {
+                String subject = "event " + (events.size() + 1) + " of stream " + append.stream();
+                if (!ids.add(event.id())) {
+                    throw new InvalidInputException(
+                            subject, "must have an id of its own, found " + event.id() + " twice in one append");
+                }
+                EncodedEvent done = encode(subject, event);
+                events.add(done);
+                bytes += done.data().length() + done.metadata().length();
+            }
+            encoded.add(events);
+        }
+        if (bytes > MAX_APPEND_BYTES) {
+            throw new InvalidInputException(
+                    "append",
+                    "must have at most " + MAX_APPEND_BYTES + " characters of payload and metadata, found " + bytes);
+        }
+        return encoded;
+    }
+
+    private EncodedEvent encode(String subject, NewEvent event) {
+        JsonEvent json = event.payload() instanceof JsonEvent given ? given : serialize(subject, event.payload());
+        String metadata = MetadataJson.write(event.metadata());
+        StorableJson.check(subject, json.json(), maxPayloadBytes);
+        StorableJson.check("metadata of " + subject, metadata, maxPayloadBytes);
+        return new EncodedEvent(event.id(), json.type(), json.schemaVersion(), json.json(), metadata);
+    }
+
+    private JsonEvent serialize(String subject, Object payload) {
+        EventTypes.Type type = types.ofPayload(payload);
+        try {
+            return new JsonEvent(type.name(), type.schemaVersion(), serializer.serialize(payload));
+        } catch (EventSerializationException e) {
+            throw new EventSerializationException(subject + " (" + type.name() + "): " + e.getMessage());
+        }
+    }
+
+    /** The payload of an event as an object of the class that its type stands for. */
+    Object decode(RecordedEvent event) {
+        EventTypes.Type type = types.ofName(event.type());
+        if (type == null) {
+            throw new UnknownEventTypeException("event " + event + ": expected a type known to the event types, found "
+                    + event.type() + "; register it with EventTypes, or read the event as json()");
+        }
+        return decode(event, type.payload());
+    }
+
+    <T> T decode(RecordedEvent event, Class<T> type) {
+        try {
+            return serializer.deserialize(event.json(), type);
+        } catch (EventSerializationException e) {
+            throw new EventSerializationException("event " + event + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,301 @@
+package io.github.jooqeventstore;
+
+import io.github.jooqeventstore.migration.SchemaMigrations;
+import java.sql.Connection;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.jooq.Condition;
+import org.jooq.Configuration;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+
+/**
+ * Appends events to streams and reads them back, through the jOOQ configuration that it is given.
+ *
+ * <pre>{@code
+ * EventStore store = EventStore.using(dsl, EventTypes.of(OrderEvent.class));
+ * StreamId order = StreamId.of("order-42");
+ * store.append(order, ExpectedVersion.noStream(), new OrderPlaced("Ada", new BigDecimal("12.50")));
+ * List<RecordedEvent> history = store.load(order);
+ * }</pre>
+ *
+ * <p><b>Transactions.</b> What the configuration's connections belong to, the store's statements belong to. Inside a
+ * transaction of the caller's ({@link #in(Configuration)}) an append commits and rolls back with everything else in it;
+ * outside, each append commits by itself. A refused append raises no SQL error: the caller's transaction goes on.
+ *
+ * <p><b>Settings.</b> Schema mapping, quoting, execute listeners and the rest of the configuration are used as they are at
+ * each call and are never changed.
+ *
+ * <p>Immutable and safe for use by many threads; one for the whole application will do.
+ */
+public final class EventStore {
+
+    private final Database database;
+    private final EventCodec codec;
+    private final Refusal refusal;
+    private final StreamRead streams;
+    private final QueryRead queries;
+    private final boolean onlyDurable;
+    private final int pageSize;
+
+    private EventStore(Database database, EventCodec codec, boolean onlyDurable, int pageSize) {
+        this.database = database;
+        this.codec = codec;
+        this.onlyDurable = onlyDurable;
+        this.pageSize = pageSize;
+        this.refusal = new Refusal(database, onlyDurable);
+        this.streams = new StreamRead(database, codec);
+        this.queries = new QueryRead(database, codec);
+    }
+
+    /**
+     * The event store behind a jOOQ context, for events that are JSON already; no statement is sent yet.
+     *
+     * @throws InvalidInputException if the dialect is not PostgreSQL's
+     */
+    public static EventStore using(DSLContext dsl) {
+        return builder(dsl).build();
+    }
+
+    /**
+     * The event store behind a jOOQ context, for events of these types; no statement is sent yet.
+     *
+     * @throws InvalidInputException if the dialect is not PostgreSQL's
+     */
+    public static EventStore using(DSLContext dsl, EventTypes types) {
+        return builder(dsl).types(types).build();
+    }
+
+    /** The event store behind a jOOQ context, with choices of one's own. */
+    public static Builder builder(DSLContext dsl) {
+        return new Builder(InvalidInputException.requirePresent("event store", "jOOQ context", dsl)
+                .configuration());
+    }
+
+    /**
+     * This store in a transaction of the caller's, or wherever else that configuration leads.
+     *
+     * <pre>{@code
+     * dsl.transaction(tx -> {
+     *     store.in(tx).append(order, exactly(3), new OrderShipped(parcel));
+     *     tx.dsl().insertInto(SHIPMENTS).set(…).execute();
+     * });
+     * }</pre>
+     *
+     * @throws InvalidInputException if the dialect is not PostgreSQL's
+     */
+    public EventStore in(Configuration configuration) {
+        return new EventStore(database.on(requirePostgres(configuration)), codec, onlyDurable, pageSize);
+    }
+
+    /** This store in a transaction of the caller's, or wherever else that context leads. */
+    public EventStore in(DSLContext dsl) {
+        return in(InvalidInputException.requirePresent("event store", "jOOQ context", dsl)
+                .configuration());
+    }
+
+    /** This store on a connection of the caller's, whose transaction the caller ends. */
+    public EventStore in(Connection connection) {
+        return in(database.configuration()
+                .derive(InvalidInputException.requirePresent("event store", "connection", connection)));
+    }
+
+    /**
+     * Appends events to a stream: all or none, checked and written by one statement.
+     *
+     * <p>An append whose events (by their ids) are stored already, on this stream and one behind the other, changes
+     * nothing and returns the first result, whatever is expected.
+     *
+     * @param events payloads, or {@link NewEvent}s where an event has an id or metadata of its own
+     * @return versions and positions of the events
+     * @throws WrongExpectedVersionException if the stream is not what was expected: load it again and decide again
+     * @throws StreamArchivedException if the stream is archived
+     * @throws EventIdAlreadyUsedException if an id belongs to another event
+     * @throws InvalidInputException if the input cannot be stored; nothing was sent
+     * @throws UnknownEventTypeException if {@link EventTypes} does not know the class of a payload; nothing was sent
+     * @throws EventSerializationException if a payload cannot be written as JSON; nothing was sent
+     * @throws AppendOutcomeUnknownException if the connection was lost before the answer came: ask the same again
+     * @throws TransactionConflictException if PostgreSQL ended the transaction because of another: repeat it
+     * @throws NotDurableException if the append could be lost after it was acknowledged
+     * @throws ReadOnlyDatabaseException if the database only reads
+     * @throws IncompatibleSchemaException if the database was not migrated for this version of the library
+     * @throws DataAccessException for everything else that the database refuses
+     */
+    public AppendResult append(StreamId stream, ExpectedVersion expected, Object... events) {
+        return append(StreamAppend.of(stream, expected, events));
+    }
+
+    /** The same as {@link #append(StreamId, ExpectedVersion, Object...)} with the events in a list. */
+    public AppendResult append(StreamId stream, ExpectedVersion expected, List<?> events) {
+        return append(StreamAppend.of(stream, expected, events));
+    }
+
+    /** The same as {@link #append(StreamId, ExpectedVersion, Object...)} with everything in one value. */
+    public AppendResult append(StreamAppend append) {
+        return append(List.of(append)).getFirst();
+    }
+
+    /**
+     * Appends events to several streams: all or none, checked and written by one statement.
+     *
+     * <p>Every expectation must hold, else nothing is written and the first that does not is reported. In a caller's
+     * transaction that may create two streams or more, a savepoint is set, so that losing a race for one of them leaves
+     * the transaction usable: two further round trips.
+     *
+     * @param appends one part for each stream, each stream once
+     * @return the results in the order of the parts
+     * @throws InvalidInputException if there are no parts or a stream is named twice, and as for one stream; nothing was
+     *     sent
+     * @see #append(StreamId, ExpectedVersion, Object...) what else is thrown
+     */
+    public List<AppendResult> append(List<StreamAppend> appends) {
+        List<StreamAppend> parts = List.copyOf(InvalidInputException.requirePresent("append", "streams", appends));
+        if (parts.isEmpty()) {
+            throw new InvalidInputException("append", "must name a stream, found none");
+        }
+        SeveralAppends.requireDistinctStreams(parts);
+        List<List<EncodedEvent>> encoded = codec.encode(parts);
+        AppendAttempt attempt = parts.size() == 1
+                ? new Append(database, parts.getFirst(), encoded.getFirst())
+                : new SeveralAppends(database, parts, encoded);
+        return attempt.run(database, refusal);
+    }
+
+    /**
+     * All events of a stream in the order of their versions; empty if there is no such stream.
+     *
+     * @throws IncompatibleSchemaException if the database was not migrated for this version of the library
+     * @throws DataAccessException for everything else that the database refuses
+     */
+    public List<RecordedEvent> load(StreamId stream) {
+        return load(stream, StreamSlice.forward());
+    }
+
+    /** Those events of a stream; empty if there is no such stream or no such version. */
+    public List<RecordedEvent> load(StreamId stream, StreamSlice slice) {
+        return streams.load(
+                InvalidInputException.requirePresent("load", "stream", stream),
+                InvalidInputException.requirePresent("load", "slice", slice));
+    }
+
+    /**
+     * Those events of a stream, loaded page by page while they are consumed.
+     *
+     * <p>Of a stream of any length only one page ({@link Builder#pageSize(int)}) is in memory. No connection and no
+     * transaction is held between pages; since events are never changed, the pages fit together all the same. Events that
+     * are appended meanwhile may be included.
+     */
+    public Stream<RecordedEvent> loadLazily(StreamId stream, StreamSlice slice) {
+        return streams.loadLazily(
+                InvalidInputException.requirePresent("load", "stream", stream),
+                InvalidInputException.requirePresent("load", "slice", slice),
+                pageSize);
+    }
+
+    /** The version of the last event of a stream; empty if there is no such stream. */
+    public OptionalLong currentVersion(StreamId stream) {
+        return streams.currentVersion(InvalidInputException.requirePresent("current version", "stream", stream));
+    }
+
+    /** The events that answer a question, in the order of positions; see {@link EventQuery} for what that promises. */
+    public List<RecordedEvent> query(EventQuery query) {
+        return queries.query(InvalidInputException.requirePresent("query", "query", query));
+    }
+
+    /** The same, loaded page by page while they are consumed, with nothing held between pages. */
+    public Stream<RecordedEvent> queryLazily(EventQuery query) {
+        return queries.queryLazily(InvalidInputException.requirePresent("query", "query", query), pageSize);
+    }
+
+    /**
+     * The migrations of the schema that this store's statements reach, mapped as they are.
+     *
+     * @throws InvalidInputException if the configuration is not one over a {@link javax.sql.DataSource}, or if a
+     *     transaction of the caller's is open: a migration commits by itself
+     */
+    public SchemaMigrations migrations() {
+        return MappedMigrations.of(database);
+    }
+
+    private static Configuration requirePostgres(Configuration configuration) {
+        InvalidInputException.requirePresent("event store", "configuration", configuration);
+        if (configuration.family() != SQLDialect.POSTGRES) {
+            throw new InvalidInputException(
+                    "event store", "must be given dialect POSTGRES, found " + configuration.dialect());
+        }
+        return configuration;
+    }
+
+    /** The choices with which a store is made. */
+    public static final class Builder {
+
+        private final Configuration configuration;
+        private EventTypes types = EventTypes.none();
+        private EventSerializer serializer = EventSerializer.jackson();
+        private int maxPayloadBytes = 1 << 20;
+        private int pageSize = 1_000;
+        private boolean onlyDurable = true;
+
+        private Builder(Configuration configuration) {
+            this.configuration = requirePostgres(configuration);
+        }
+
+        /** The types of the events; none unless given. */
+        public Builder types(EventTypes eventTypes) {
+            this.types = InvalidInputException.requirePresent("event store", "types", eventTypes);
+            return this;
+        }
+
+        /** What turns payloads into JSON; {@link EventSerializer#jackson()} unless given. */
+        public Builder serializer(EventSerializer eventSerializer) {
+            this.serializer = InvalidInputException.requirePresent("event store", "serializer", eventSerializer);
+            return this;
+        }
+
+        /** The largest payload and the largest metadata of an event, in bytes of JSON; 1 MiB unless given. */
+        public Builder maxPayloadBytes(int bytes) {
+            if (bytes < 2) {
+                throw new InvalidInputException(
+                        "event store", "payloads must be allowed 2 bytes or more, found " + bytes);
+            }
+            this.maxPayloadBytes = bytes;
+            return this;
+        }
+
+        /** How many events a lazy read holds in memory; 1,000 unless given. */
+        public Builder pageSize(int events) {
+            if (events < 1) {
+                throw new InvalidInputException("event store", "a page must have 1 event or more, found " + events);
+            }
+            this.pageSize = events;
+            return this;
+        }
+
+        /**
+         * Allows appends in sessions with {@code synchronous_commit = off}, which are refused otherwise: an acknowledged
+         * event may then be lost in a crash of the server, even after it was read.
+         */
+        public Builder allowAsynchronousCommit() {
+            this.onlyDurable = false;
+            return this;
+        }
+
+        /**
+         * The store; no statement is sent yet.
+         *
+         * @throws IllegalStateException if the jOOQ at run time is older than the one that the library was built with
+         */
+        public EventStore build() {
+            JooqVersion.requireNotOlder();
+            Condition durable = onlyDurable ? SqlParts.commitsAreDurable() : DSL.noCondition();
+            return new EventStore(
+                    new Database(configuration, new Statements.Cache(durable)),
+                    new EventCodec(types, serializer, maxPayloadBytes),
+                    onlyDurable,
+                    pageSize);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.jooqeventstore;
+
+import java.io.StringWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** Metadata as a JSON object and back. */
+final class MetadataJson {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private MetadataJson() {}
+
+    static String write(EventMetadata metadata) {
+        if (metadata.values().isEmpty()) {
+            return "{}";
+        }
+        StringWriter text = new StringWriter(32 * metadata.values().size());
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+            json.writeStartObject();
+            metadata.values().forEach(json::writeStringProperty);
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    /** Values that are no text, which only other programs write, become the text of their JSON. */
+    static EventMetadata read(String json) {
+        if (json.equals("{}")) {
+            return EventMetadata.none();
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
+            if (parser.nextToken() == JsonToken.START_OBJECT) {
+                while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                    String key = parser.currentName();
+                    JsonToken value = parser.nextToken();
+                    values.put(key, value == JsonToken.VALUE_STRING ? parser.getString() : copy(parser));
+                }
+            }
+        }
+        return new EventMetadata(values);
+    }
+
+    private static String copy(JsonParser parser) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+            json.copyCurrentStructure(parser);
+        }
+        return text.toString();
+    }
+}

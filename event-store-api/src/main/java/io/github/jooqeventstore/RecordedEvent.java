@@ -1,0 +1,133 @@
+package io.github.jooqeventstore;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event that happened: appended, numbered, and never changed.
+ *
+ * <p>The payload stays JSON until it is asked for. Two recorded events are equal when they have the same id and the same
+ * position.
+ */
+public final class RecordedEvent {
+
+    private final EventCodec codec;
+    private final StreamId stream;
+    private final long version;
+    private final long position;
+    private final Instant createdAt;
+    private final UUID id;
+    private final int schemaVersion;
+    private final String type;
+    private final String data;
+    private final String metadata;
+
+    RecordedEvent(
+            EventCodec codec,
+            StreamId stream,
+            long version,
+            long position,
+            Instant createdAt,
+            UUID id,
+            int schemaVersion,
+            String type,
+            String data,
+            String metadata) {
+        this.codec = codec;
+        this.stream = stream;
+        this.version = version;
+        this.position = position;
+        this.createdAt = createdAt;
+        this.id = id;
+        this.schemaVersion = schemaVersion;
+        this.type = type;
+        this.data = data;
+        this.metadata = metadata;
+    }
+
+    /** The stream that it belongs to. */
+    public StreamId stream() {
+        return stream;
+    }
+
+    /** Its place in the stream: 1, 2, 3 and so on without gaps. */
+    public long version() {
+        return version;
+    }
+
+    /** Its place in the order of the whole store: rising, with gaps. */
+    public long position() {
+        return position;
+    }
+
+    /** When it was appended, by the clock of the database server. */
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    /** Its identity, given by whoever appended it. */
+    public UUID id() {
+        return id;
+    }
+
+    /** The name of its type. */
+    public String type() {
+        return type;
+    }
+
+    /** The version of the shape of its payload, 1 or more. */
+    public int schemaVersion() {
+        return schemaVersion;
+    }
+
+    /**
+     * What it says, as an object of the class that {@link EventTypes} knows for its type; read anew at each call.
+     *
+     * @throws UnknownEventTypeException if the store knows no class for the type
+     * @throws EventSerializationException if the JSON is not what the class expects
+     */
+    public Object payload() {
+        return codec.decode(this);
+    }
+
+    /**
+     * What it says, as an object of this class, whether or not {@link EventTypes} knows it; read anew at each call.
+     *
+     * @throws EventSerializationException if the JSON is not what the class expects
+     */
+    public <T> T payload(Class<T> payloadType) {
+        return codec.decode(this, InvalidInputException.requirePresent("event " + this, "payload type", payloadType));
+    }
+
+    /** What it says, as the JSON that PostgreSQL keeps: keys in its order, numbers written out. */
+    public String json() {
+        return data;
+    }
+
+    /** What is known about it; read anew at each call. */
+    public EventMetadata metadata() {
+        return MetadataJson.read(metadata);
+    }
+
+    /** What is known about it, as the JSON that PostgreSQL keeps. */
+    public String metadataJson() {
+        return metadata;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RecordedEvent event && position == event.position && id.equals(event.id);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(position);
+    }
+
+    /** Stream, version, type and position, as in {@code order-42@3 order-placed (position 17)}; not the payload. */
+    @Override
+    public String toString() {
+        return stream + "@" + version + " " + type + " (position " + position + ")";
+    }
+}

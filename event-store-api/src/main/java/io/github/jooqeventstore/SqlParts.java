@@ -1,0 +1,77 @@
+package io.github.jooqeventstore;
+
+import static org.jooq.impl.DSL.function;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.unquotedName;
+import static org.jooq.impl.SQLDataType.BIGINT;
+import static org.jooq.impl.SQLDataType.CLOB;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jooq.Condition;
+import org.jooq.DataType;
+import org.jooq.Field;
+import org.jooq.QueryPart;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+
+/** Parts that several statements share. */
+final class SqlParts {
+
+    private SqlParts() {}
+
+    /** A column of a common table expression or of an alias, by its type. */
+    static <T> Field<T> field(String table, String column, DataType<T> type) {
+        return DSL.field(name(table, column), type);
+    }
+
+    /** A column of the events that an append brings. */
+    static <T> Field<T> eventOf(String column, DataType<T> type) {
+        return field("e", column, type);
+    }
+
+    static Field<Long> nothing() {
+        return inline((Long) null, BIGINT);
+    }
+
+    /** What the session's commits wait for. */
+    static Field<String> synchronousCommit() {
+        return function(
+                name(unquotedName("pg_catalog"), unquotedName("current_setting")), CLOB, inline("synchronous_commit"));
+    }
+
+    /** Holds when a commit of this session is on disk before it is acknowledged. */
+    static Condition commitsAreDurable() {
+        return synchronousCommit().ne(inline("off"));
+    }
+
+    static Unnest unnest(String alias, Field<?>... arrays) {
+        return new Unnest(alias, List.of(arrays));
+    }
+
+    /**
+     * Several arrays as the columns of one table.
+     *
+     * <p>The only plain SQL of the appends: jOOQ has no form for several arrays with their ordinality, and reading array
+     * elements by subscript takes time that grows with the square of their number.
+     */
+    record Unnest(String alias, List<Field<?>> arrays) {
+
+        Table<?> columns(String... columns) {
+            return table("").as(alias, columns);
+        }
+
+        Table<?> withOrdinality(String... columns) {
+            return table(" with ordinality").as(alias, columns);
+        }
+
+        private Table<?> table(String suffix) {
+            String template = IntStream.range(0, arrays.size())
+                    .mapToObj(i -> "{" + i + "}")
+                    .collect(Collectors.joining(", ", "unnest(", ")" + suffix));
+            return DSL.table(template, arrays.toArray(QueryPart[]::new));
+        }
+    }
+}

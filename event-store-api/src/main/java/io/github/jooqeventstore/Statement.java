@@ -1,0 +1,60 @@
+package io.github.jooqeventstore;
+
+import io.github.jooqeventstore.AppendSql.Head;
+import java.util.function.Function;
+import org.jooq.Condition;
+import org.jooq.Query;
+
+/** Every statement that is rendered once; each is made under the condition that an append puts on its session. */
+@SuppressWarnings("ImmutableEnumChecker") // the functions hold no state
+enum Statement {
+    ONE_IF_ANY(durable -> new AppendSql(durable).one(Head.ANY)),
+    ONE_IF_NO_STREAM(durable -> new AppendSql(durable).one(Head.NO_STREAM)),
+    ONE_IF_STREAM_EXISTS(durable -> new AppendSql(durable).one(Head.STREAM_EXISTS)),
+    ONE_IF_EXACTLY(durable -> new AppendSql(durable).one(Head.EXACTLY)),
+
+    MANY_IF_ANY(durable -> new AppendSql(durable).many(Head.ANY)),
+    MANY_IF_NO_STREAM(durable -> new AppendSql(durable).many(Head.NO_STREAM)),
+    MANY_IF_STREAM_EXISTS(durable -> new AppendSql(durable).many(Head.STREAM_EXISTS)),
+    MANY_IF_EXACTLY(durable -> new AppendSql(durable).many(Head.EXACTLY)),
+
+    LOCKED_IF_ANY(durable -> new AppendSql(durable).locked(true)),
+    LOCKED_IF_STREAM_EXISTS(durable -> new AppendSql(durable).locked(false)),
+
+    SEVERAL_STREAMS(SeveralStreamsSql::allOrNothing),
+
+    LOAD_FORWARD(durable -> ReadSql.stream(Direction.FORWARD)),
+    LOAD_BACKWARD(durable -> ReadSql.stream(Direction.BACKWARD)),
+    HEAD(durable -> ReadSql.head()),
+    VERSION(durable -> ReadSql.version()),
+    EVENTS_OF_IDS(durable -> ReadSql.eventsOfIds()),
+    STORE(durable -> ReadSql.store());
+
+    private final Function<Condition, Query> query;
+
+    Statement(Function<Condition, Query> query) {
+        this.query = query;
+    }
+
+    Query query(Condition durable) {
+        return query.apply(durable);
+    }
+
+    static Statement one(Head head) {
+        return switch (head) {
+            case ANY -> ONE_IF_ANY;
+            case NO_STREAM -> ONE_IF_NO_STREAM;
+            case STREAM_EXISTS -> ONE_IF_STREAM_EXISTS;
+            case EXACTLY -> ONE_IF_EXACTLY;
+        };
+    }
+
+    static Statement many(Head head) {
+        return switch (head) {
+            case ANY -> MANY_IF_ANY;
+            case NO_STREAM -> MANY_IF_NO_STREAM;
+            case STREAM_EXISTS -> MANY_IF_STREAM_EXISTS;
+            case EXACTLY -> MANY_IF_EXACTLY;
+        };
+    }
+}

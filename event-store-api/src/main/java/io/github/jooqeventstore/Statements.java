@@ -1,0 +1,59 @@
+package io.github.jooqeventstore;
+
+import java.util.concurrent.ConcurrentHashMap;
+import org.jooq.Condition;
+import org.jooq.Configuration;
+
+/** The statements of one rendering, each rendered when it is first used. */
+final class Statements {
+
+    private final Rendering rendering;
+    private final Condition durable;
+    private final ConcurrentHashMap<Statement, Sql> rendered = new ConcurrentHashMap<>();
+    private volatile boolean schemaChecked;
+
+    private Statements(Rendering rendering, Condition durable) {
+        this.rendering = rendering;
+        this.durable = durable;
+    }
+
+    Sql sql(Statement statement) {
+        return rendered.computeIfAbsent(
+                statement, absent -> Sql.render(absent.query(durable), rendering.configuration()));
+    }
+
+    boolean schemaIsChecked() {
+        return schemaChecked;
+    }
+
+    void schemaWasChecked() {
+        schemaChecked = true;
+    }
+
+    /** The statements of a store and of all that are derived from it, by rendering. */
+    static final class Cache {
+
+        /** More tenants than this in one program are rendered again rather than kept for ever. */
+        private static final int MAX_RENDERINGS = 1_000;
+
+        private final Condition durable;
+        private final ConcurrentHashMap<Rendering, Statements> byRendering = new ConcurrentHashMap<>();
+
+        Cache(Condition durable) {
+            this.durable = durable;
+        }
+
+        Statements of(Configuration configuration) {
+            Rendering rendering = Rendering.of(configuration);
+            Statements known = byRendering.get(rendering);
+            if (known != null) {
+                return known;
+            }
+            if (byRendering.size() >= MAX_RENDERINGS) {
+                byRendering.clear();
+            }
+            Rendering copy = rendering.copy();
+            return byRendering.computeIfAbsent(copy, absent -> new Statements(absent, durable));
+        }
+    }
+}

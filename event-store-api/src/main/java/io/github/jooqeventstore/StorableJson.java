@@ -1,0 +1,100 @@
+package io.github.jooqeventstore;
+
+import java.math.BigDecimal;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * JSON that comes back as it was sent.
+ *
+ * <p>Type {@code jsonb} refuses the character NUL and lone surrogates, keeps the last of two equal keys, and writes a
+ * number out in full: {@code 1e131071} is stored in ten bytes and comes back as 131,072 digits, which no JSON reader
+ * accepts. Whatever could not be read back is refused before it is stored, so that no event poisons its stream.
+ */
+final class StorableJson {
+
+    private static final StreamReadConstraints READ_LIMITS = StreamReadConstraints.defaults();
+
+    private static final JsonFactory STRICT = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(READ_LIMITS)
+            .build();
+
+    private StorableJson() {}
+
+    /** Checks JSON of the given subject and returns its length in bytes of UTF-8. */
+    static int check(String subject, String json, int maxBytes) {
+        Names.checkText(subject, json);
+        int bytes = utf8Length(json);
+        if (bytes > maxBytes) {
+            throw new InvalidInputException(subject, "must have at most " + maxBytes + " bytes, found " + bytes);
+        }
+        try (JsonParser parser = STRICT.createParser(ObjectReadContext.empty(), json)) {
+            if (parser.nextToken() == null) {
+                throw new InvalidInputException(subject, "must be one JSON value, found none");
+            }
+            checkValue(subject, parser);
+            if (parser.nextToken() != null) {
+                throw new InvalidInputException(subject, "must be one JSON value, found more");
+            }
+        } catch (JacksonException e) {
+            // Jackson's message may quote the payload.
+            throw new InvalidInputException(
+                    subject,
+                    "must be JSON that can be read back, found " + e.getClass().getSimpleName() + " at line "
+                            + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr());
+        }
+        return bytes;
+    }
+
+    private static void checkValue(String subject, JsonParser parser) {
+        int depth = 0;
+        JsonToken token = parser.currentToken();
+        while (true) {
+            switch (token) {
+                case START_OBJECT, START_ARRAY -> depth++;
+                case END_OBJECT, END_ARRAY -> depth--;
+                case PROPERTY_NAME -> Names.checkText(subject, parser.currentName());
+                case VALUE_STRING -> Names.checkText(subject, parser.getString());
+                case VALUE_NUMBER_FLOAT -> checkNumber(subject, parser.getDecimalValue());
+                default -> {
+                    // Literals are short, and the parser itself limits the digits of integers.
+                }
+            }
+            if (depth == 0) {
+                return;
+            }
+            token = parser.nextToken();
+        }
+    }
+
+    private static void checkNumber(String subject, BigDecimal number) {
+        long digitsWrittenOut = Math.max(number.precision(), Math.abs((long) number.scale()) + number.precision());
+        if (digitsWrittenOut > READ_LIMITS.getMaxNumberLength()) {
+            throw new InvalidInputException(
+                    subject,
+                    "must hold no number of more than " + READ_LIMITS.getMaxNumberLength()
+                            + " digits, found one that is written out with " + digitsWrittenOut);
+        }
+    }
+
+    private static int utf8Length(String text) {
+        int bytes = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x800) {
+                // A pair of surrogates makes four bytes: one more than its two characters, twice.
+                bytes += Character.isSurrogate(c) ? 1 : 2;
+            } else if (c >= 0x80) {
+                bytes++;
+            }
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.jooqeventstore;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package io.github.jooqeventstore.codegen;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import javax.inject.Inject;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.project.MavenProject;
+import org.apache.maven.toolchain.ToolchainManager;
+import org.eclipse.aether.RepositorySystem;
+
+/**
+ * Generates jOOQ code from a PostgreSQL that is migrated for it, and adds it to the sources of the project. Nothing is
+ * started and nothing is written while neither the migrations nor the configuration change.
+ *
+ * <p>The work is done by a Java of version 21 or newer: that of the build's toolchain, or the one that runs Maven.
+ */
+@SuppressWarnings("NullAway.Init") // Maven sets the fields, as META-INF/maven/plugin.xml says.
+public final class GenerateMojo extends AbstractMojo {
+
+    /** The package of the generated classes. */
+    private String packageName;
+
+    /** The database schema that is migrated and read. */
+    private String schema;
+
+    /** The source folder that the classes are written into. */
+    private File directory;
+
+    private MavenProject project;
+
+    private MavenSession session;
+
+    private MojoExecution execution;
+
+    private final ToolchainManager toolchains;
+    private final RepositorySystem repositories;
+
+    /** Called by Maven. */
+    @Inject
+    public GenerateMojo(ToolchainManager toolchains, RepositorySystem repositories) {
+        this.toolchains = toolchains;
+        this.repositories = repositories;
+    }
+
+    @Override
+    public void execute() throws MojoExecutionException {
+        try {
+            CodegenOptions options = new CodegenOptions(packageName, schema, directory.toPath());
+            List<Path> classpath = new PluginClasspath(repositories, session, project).of(execution);
+            if (new GeneratedCode(options).isUpToDate(Fingerprint.of(classpath, options))) {
+                getLog().info(CodegenMain.UNCHANGED);
+            } else {
+                Path java = JavaOfTheBuild.find(toolchains, session);
+                new ForkedJava(java, classpath, databaseProperties()).run(options.toArguments(), getLog()::info);
+            }
+            project.addCompileSourceRoot(directory.toString());
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            throw new MojoExecutionException(e.getMessage(), e);
+        }
+    }
+
+    /** Which PostgreSQL is used can be said in the project and on the command line, which wins. */
+    private Map<String, String> databaseProperties() {
+        Map<String, String> found = new TreeMap<>();
+        for (Properties source :
+                List.of(project.getProperties(), session.getSystemProperties(), session.getUserProperties())) {
+            for (String name : source.stringPropertyNames()) {
+                if (name.startsWith("eventstore.postgres.")) {
+                    found.put(name, source.getProperty(name));
+                }
+            }
+        }
+        return found;
+    }
+}

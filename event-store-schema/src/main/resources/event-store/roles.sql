@@ -1,0 +1,62 @@
+-- The rights of the two roles that use an event store: one that appends and reads, one that only reads.
+--
+-- Roles belong to the whole server, so no migration touches them. Run this as the owner of the tables, after the migrations
+-- and again after each upgrade; running it again changes nothing. The schema is the first one of the search path:
+--
+--   psql -v ON_ERROR_STOP=1 -c "set search_path = event_store" \
+--        -c "set event_store.application_role = 'orders_app'" \
+--        -c "set event_store.reader_role = 'orders_reader'" \
+--        -f roles.sql
+--
+-- A role that is absent is created without the right to log in: grant it to the users who do.
+
+do $$
+declare
+  application text := current_setting('event_store.application_role', true);
+  reader      text := current_setting('event_store.reader_role', true);
+  store       text := current_schema();
+  wanted      text;
+begin
+  if coalesce(application, '') = '' or coalesce(reader, '') = '' then
+    raise exception 'event_store.application_role and event_store.reader_role: expected the names of two roles, found "%" and "%"',
+        application, reader
+      using errcode = 'invalid_parameter_value';
+  end if;
+  if store is null or to_regclass(format('%I.events', store)) is null then
+    raise exception 'schema %: expected the tables of the event store, found none', coalesce(store, current_setting('search_path'))
+      using errcode = 'undefined_table',
+            hint = 'Migrate first, and make the schema the first one of the search path.';
+  end if;
+
+  foreach wanted in array array[application, reader] loop
+    if octet_length(wanted) > 63 then
+      raise exception 'role %: expected a name of 63 bytes at most, found %', wanted, octet_length(wanted)
+        using errcode = 'name_too_long';
+    end if;
+    begin
+      if not exists (select from pg_roles where rolname = wanted) then
+        execute format('create role %I nologin', wanted);
+      end if;
+    exception when duplicate_object or unique_violation then
+      null; -- Somebody else has created it at this very moment.
+    end;
+  end loop;
+
+  -- Two of these at once would change the same catalog rows: one after the other.
+  perform pg_advisory_xact_lock(hashtextextended('event store roles of ' || store, 0));
+
+  execute format('grant usage on schema %I to %I, %I', store, application, reader);
+  execute format('grant select on %1$I.streams, %1$I.events, %1$I.snapshots, %1$I.store to %2$I, %3$I', store, application, reader);
+  if to_regclass(format('%I.event_store_schema_history', store)) is not null then
+    execute format('grant select on %I.event_store_schema_history to %I, %I', store, application, reader);
+  end if;
+
+  -- What an append writes. Position and time are the server's to give; archiving a stream is the operator's.
+  execute format('grant insert (stream_id, version), update (version) on %I.streams to %I', store, application);
+  execute format(
+    'grant insert (stream_id, version, event_id, event_type, schema_version, event_data, metadata) on %I.events to %I',
+    store, application);
+  execute format('grant insert, update, delete on %I.snapshots to %I', store, application);
+  execute format('grant update (published_horizon) on %I.store to %I', store, application);
+end
+$$;
