@@ -105,10 +105,10 @@ final class DataFolder implements AutoCloseable {
     @Override
     public void close() {
         try {
+            channel.close();
             if (!kept) {
                 Folders.delete(path);
             }
-            channel.close();
         } catch (IOException e) {
             throw new PostgresServerException("folder " + path + ": expected to free it, found " + e, e);
         } finally {
