@@ -39,8 +39,10 @@ final class Migrate {
 
     private void createSchema() {
         session.attempt("to create it", () -> {
+            // DDL takes no bind values: the server quotes the name.
+            String sql = session.select("select 'create schema ' || quote_ident(?)", session.schema());
             try (var statement = session.connection().createStatement()) {
-                statement.execute("create schema " + statement.enquoteIdentifier(session.schema(), true));
+                statement.execute(sql);
                 return true;
             }
         });
