@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of one embedded server, locked for this JVM: {@code data} is PostgreSQL's own, beside it lie the lock, its
@@ -63,7 +64,7 @@ final class DataFolder implements AutoCloseable {
     }
 
     /** {@return a throwaway folder that a killed JVM left, ready to be closed, or null while somebody uses it} */
-    static @org.jspecify.annotations.Nullable DataFolder abandoned(Path folder) throws IOException {
+    static @Nullable DataFolder abandoned(Path folder) throws IOException {
         try {
             return lock(folder.toRealPath(), false);
         } catch (PostgresServerException e) {
