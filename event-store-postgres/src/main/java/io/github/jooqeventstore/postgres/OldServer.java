@@ -81,20 +81,40 @@ record OldServer(Path data, Path pidFile, List<String> lines, ProcessHandle proc
         }
     }
 
-    private Finding look() throws IOException {
-        if (isZombie()) {
+    private Finding look() {
+        String stat = stat();
+        if (stat.startsWith("Z", stat.lastIndexOf(')') + 2)) {
+            // Killed, and still listed because a container's first process does not ask for its end.
             return Finding.ANOTHER;
         }
-        Optional<String> command = process.info().command();
-        if (command.isEmpty()) {
+        String program = stat.isEmpty() ? fileName(process.info().command().orElse("")) : nameIn(stat);
+        if (program.isEmpty()) {
             return Finding.HIDDEN;
         }
-        if (!isPostgres(command.get())) {
+        if (!program.equals("postgres") && !program.equals("postgres.exe")) {
             return Finding.ANOTHER;
         }
         return worksHere()
                 .map(here -> here ? Finding.THE_SERVER : Finding.ANOTHER)
                 .orElseGet(() -> startedAsTold() ? Finding.THE_SERVER : Finding.PERHAPS_THE_SERVER);
+    }
+
+    /** {@return Linux's line on the process: its number, its name in parentheses, its state; elsewhere nothing} */
+    private String stat() {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static String nameIn(String stat) {
+        return stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+    }
+
+    private static String fileName(String command) {
+        Path name = Path.of(command).getFileName();
+        return name == null ? "" : name.toString();
     }
 
     // A new server would take what bears the number now for the old one. The rest of the file stays: with it the new
@@ -103,22 +123,6 @@ record OldServer(Path data, Path pidFile, List<String> lines, ProcessHandle proc
         List<String> changed = new ArrayList<>(lines);
         changed.set(0, DEAD);
         Files.write(pidFile, changed);
-    }
-
-    // Killed, and still listed because a container's first process does not ask for its end.
-    private boolean isZombie() {
-        try {
-            String state = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
-            return state.substring(state.lastIndexOf(')')).startsWith(") Z");
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static boolean isPostgres(String command) {
-        Path name = Path.of(command).getFileName();
-        return name != null
-                && (name.toString().equals("postgres") || name.toString().equals("postgres.exe"));
     }
 
     /** {@return whether the process works in the data folder, or nothing where the system does not tell} */

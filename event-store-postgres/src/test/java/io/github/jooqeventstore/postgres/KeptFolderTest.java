@@ -4,6 +4,7 @@ import static io.github.jooqeventstore.postgres.EmbeddedServerTest.firstCell;
 import static io.github.jooqeventstore.postgres.EmbeddedServerTest.serverIn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -119,25 +120,30 @@ class KeptFolderTest {
     @Nested
     class WithAPidFileThatLies {
         @Test
-        void leavesTheProcessThatHasTheNumberNowInPeace() throws Exception {
-            try (ServerProcess other = ServerProcess.start(AUTO.mode(PostgresOptions.Mode.EMBEDDED))) {
-                ProcessHandle otherServer = serverIn(Path.of(other.folder()));
-                for (ProcessHandle innocent : List.of(otherServer, ProcessHandle.current())) {
-                    Files.write(
-                            folder.resolve("data/postmaster.pid"),
-                            List.of(
-                                    "" + innocent.pid(),
-                                    folder.resolve("data").toString(),
-                                    "1",
-                                    "1",
-                                    "",
-                                    "",
-                                    "1 1",
-                                    ""));
-                    PostgresServer.start(kept).close();
-                }
-                assertThat(otherServer.isAlive()).isTrue();
+        void startsWhenAnotherProgramHasTheNumberNow() throws Exception {
+            blame(ProcessHandle.current());
+            try (PostgresServer server = PostgresServer.start(kept)) {
+                write(server.dataSource().getConnection());
             }
+        }
+
+        @Test
+        void neverStopsAnotherServerThatHasTheNumberNow() throws Exception {
+            try (PostgresServer other = PostgresServer.start(AUTO.mode(PostgresOptions.Mode.EMBEDDED))) {
+                String data = firstCell(other.dataSource().getConnection(), "show data_directory");
+                blame(serverIn(Path.of(data, "..")));
+                // Where the system does not tell the two apart, the start is refused.
+                catchThrowable(() -> PostgresServer.start(kept).close());
+                assertThat(firstCell(other.dataSource().getConnection(), "select 'alive'"))
+                        .isEqualTo("alive");
+            }
+        }
+
+        private void blame(ProcessHandle process) throws IOException {
+            Path data = folder.resolve("data");
+            Files.write(
+                    data.resolve("postmaster.pid"),
+                    List.of(Long.toString(process.pid()), data.toString(), "1", "1", "", "", "1 1", ""));
         }
     }
 
