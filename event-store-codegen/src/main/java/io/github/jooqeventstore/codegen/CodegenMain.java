@@ -47,6 +47,11 @@ public final class CodegenMain {
     public static void main(String[] arguments) {
         // Read once, by the first logger: this tool reports what it does itself.
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+        if (Runtime.version().feature() < JavaOfTheBuild.OLDEST) {
+            System.err.println("code generation: expected Java " + JavaOfTheBuild.OLDEST + " or newer, found "
+                    + Runtime.version().feature());
+            System.exit(1);
+        }
         System.exit(run(List.of(arguments), PostgresServer::start, System.out, System.err));
     }
 

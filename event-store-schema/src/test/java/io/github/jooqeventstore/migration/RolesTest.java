@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jooqeventstore.migration.TestServer.Database;
 import java.sql.SQLException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -37,15 +36,6 @@ class RolesTest {
         owner.run(IN_SCHEMA, "insert into streams (stream_id, version) values ('order-1', 1)", """
                 insert into events (stream_id, version, event_id, event_type, event_data)
                 values ('order-1', 1, gen_random_uuid(), 'placed', '{}')""");
-    }
-
-    @AfterAll
-    static void dropRoles() throws SQLException {
-        // They belong to the server, which may be one that stays.
-        Database admin = TestServer.database();
-        for (String role : new String[] {application.user(), reader.user()}) {
-            admin.run("drop role " + quoted(role));
-        }
     }
 
     @Nested

@@ -59,6 +59,8 @@ class SchemaValidationTest {
                 alter table events set unlogged                        | table events: expected table, found unlogged table
                 alter table events enable row level security           | table events: expected table, found table with row security
                 drop table snapshots                                   | table snapshots: expected table, found none
+                alter table store alter store_id drop default, alter store_id type text | column store.store_id: expected uuid not null default gen_random_uuid(), found text not null
+                alter table store rename store_id to id                | column store.store_id: expected uuid not null default gen_random_uuid(), found none
                 delete from store                                      | table store: expected one row, found none
                 delete from event_store_schema_history                 | migration V1__event_store.sql: expected it in the history, found its tables only
                 """)
