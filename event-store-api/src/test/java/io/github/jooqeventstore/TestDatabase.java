@@ -20,8 +20,12 @@ final class TestDatabase {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    private final String user;
+    private final String password;
 
     private TestDatabase(String url, String user, String password) {
+        this.user = user;
+        this.password = password;
         dataSource.setUrl(url);
         dataSource.setUser(user);
         dataSource.setPassword(password);
@@ -45,12 +49,19 @@ final class TestDatabase {
         return new TestDatabase(dataSource.getURL(), user, password);
     }
 
+    /** The same database with unqualified names meaning those of that schema. */
+    TestDatabase withSearchPath(String schema) {
+        TestDatabase other = new TestDatabase(dataSource.getURL(), user, password);
+        other.dataSource.setCurrentSchema(schema);
+        return other;
+    }
+
     /** What another program needs to connect to it, in its environment. */
     Map<String, String> environment() {
         return Map.of(
                 "TEST_DATABASE_URL", Objects.requireNonNull(dataSource.getURL()),
-                "TEST_DATABASE_USER", Objects.requireNonNull(dataSource.getUser()),
-                "TEST_DATABASE_PASSWORD", Objects.requireNonNull(dataSource.getPassword()));
+                "TEST_DATABASE_USER", user,
+                "TEST_DATABASE_PASSWORD", password);
     }
 
     /** Connections that commit each statement by themselves; each call opens one. */
