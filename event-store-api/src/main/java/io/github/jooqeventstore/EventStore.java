@@ -1,5 +1,6 @@
 package io.github.jooqeventstore;
 
+import io.github.jooqeventstore.migration.SchemaMigrations;
 import java.sql.Connection;
 import java.util.List;
 import java.util.OptionalLong;
@@ -98,8 +99,9 @@ public final class EventStore {
 
     /** This store on a connection of the caller's, whose transaction the caller ends. */
     public EventStore in(Connection connection) {
-        return in(database.configuration()
-                .derive(InvalidInputException.requirePresent("event store", "connection", connection)));
+        return in(OneConnection.of(
+                database.configuration(),
+                InvalidInputException.requirePresent("event store", "connection", connection)));
     }
 
     /**
@@ -134,15 +136,16 @@ public final class EventStore {
 
     /** The same as {@link #append(StreamId, ExpectedVersion, Object...)} with everything in one value. */
     public AppendResult append(StreamAppend append) {
-        return append(List.of(append)).getFirst();
+        return append(List.of(InvalidInputException.requirePresent("append", "stream", append)))
+                .getFirst();
     }
 
     /**
      * Appends events to several streams: all or none, checked and written by one statement.
      *
      * <p>Every expectation must hold, else nothing is written and the first that does not is reported. In a caller's
-     * transaction that may create two streams or more, a savepoint is set, so that losing a race for one of them leaves
-     * the transaction usable: two further round trips.
+     * transaction a savepoint is set where two streams may have to be created or one expectation is {@code any}, so that
+     * losing a race leaves the transaction usable and no lock behind: two further round trips.
      *
      * @param appends one part for each stream, each stream once
      * @return the results in the order of the parts
@@ -151,7 +154,7 @@ public final class EventStore {
      * @see #append(StreamId, ExpectedVersion, Object...) what else is thrown
      */
     public List<AppendResult> append(List<StreamAppend> appends) {
-        List<StreamAppend> parts = List.copyOf(InvalidInputException.requirePresent("append", "streams", appends));
+        List<StreamAppend> parts = InvalidInputException.requireAllPresent("append", "streams", appends);
         if (parts.isEmpty()) {
             throw new InvalidInputException("append", "must name a stream, found none");
         }
@@ -207,6 +210,16 @@ public final class EventStore {
     /** The same, loaded page by page while they are consumed, with nothing held between pages. */
     public Stream<RecordedEvent> queryLazily(EventQuery query) {
         return queries.queryLazily(InvalidInputException.requirePresent("query", "query", query), pageSize);
+    }
+
+    /**
+     * The migrations of the schema that this store's statements reach, mapped as they are.
+     *
+     * @throws InvalidInputException if the configuration is not one over a {@link javax.sql.DataSource}, or if a
+     *     transaction of the caller's is open: a migration commits by itself
+     */
+    public SchemaMigrations migrations() {
+        return MappedMigrations.of(database);
     }
 
     private static Configuration requirePostgres(Configuration configuration) {
