@@ -5,7 +5,7 @@
 --   psql --single-transaction -v ON_ERROR_STOP=1 -c "create schema event_store" \
 --        -c "set search_path = event_store" -f schema.sql
 --
--- In Liquibase: <sqlFile path="event-store/schema.sql" splitStatements="false" relativeToChangelogFile="false"/>
+-- In Liquibase: <sqlFile path="event-store/schema.sql" splitStatements="false"/>
 -- A later version is reached by the migrations that followed, in the folder beside this file, in the order of their numbers.
 
 -- The event store: streams, their events, snapshots of their state, and the store's own row.

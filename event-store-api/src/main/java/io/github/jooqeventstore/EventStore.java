@@ -1,5 +1,6 @@
 package io.github.jooqeventstore;
 
+import io.github.jooqeventstore.migration.SchemaMigrations;
 import java.sql.Connection;
 import java.util.List;
 import java.util.OptionalLong;
@@ -135,7 +136,8 @@ public final class EventStore {
 
     /** The same as {@link #append(StreamId, ExpectedVersion, Object...)} with everything in one value. */
     public AppendResult append(StreamAppend append) {
-        return append(List.of(append)).getFirst();
+        return append(List.of(InvalidInputException.requirePresent("append", "stream", append)))
+                .getFirst();
     }
 
     /**
@@ -152,7 +154,7 @@ public final class EventStore {
      * @see #append(StreamId, ExpectedVersion, Object...) what else is thrown
      */
     public List<AppendResult> append(List<StreamAppend> appends) {
-        List<StreamAppend> parts = List.copyOf(InvalidInputException.requirePresent("append", "streams", appends));
+        List<StreamAppend> parts = InvalidInputException.requireAllPresent("append", "streams", appends);
         if (parts.isEmpty()) {
             throw new InvalidInputException("append", "must name a stream, found none");
         }
@@ -208,6 +210,16 @@ public final class EventStore {
     /** The same, loaded page by page while they are consumed, with nothing held between pages. */
     public Stream<RecordedEvent> queryLazily(EventQuery query) {
         return queries.queryLazily(InvalidInputException.requirePresent("query", "query", query), pageSize);
+    }
+
+    /**
+     * The migrations of the schema that this store's statements reach, mapped as they are.
+     *
+     * @throws InvalidInputException if the configuration is not one over a {@link javax.sql.DataSource}, or if a
+     *     transaction of the caller's is open: a migration commits by itself
+     */
+    public SchemaMigrations migrations() {
+        return MappedMigrations.of(database);
     }
 
     private static Configuration requirePostgres(Configuration configuration) {

@@ -4,6 +4,8 @@ import io.github.jooqeventstore.migration.SchemaMigrations;
 import io.github.jooqeventstore.postgres.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
@@ -18,8 +20,12 @@ final class TestDatabase {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    private final String user;
+    private final String password;
 
     private TestDatabase(String url, String user, String password) {
+        this.user = user;
+        this.password = password;
         dataSource.setUrl(url);
         dataSource.setUser(user);
         dataSource.setPassword(password);
@@ -43,6 +49,21 @@ final class TestDatabase {
         return new TestDatabase(dataSource.getURL(), user, password);
     }
 
+    /** The same database with unqualified names meaning those of that schema. */
+    TestDatabase withSearchPath(String schema) {
+        TestDatabase other = new TestDatabase(dataSource.getURL(), user, password);
+        other.dataSource.setCurrentSchema(schema);
+        return other;
+    }
+
+    /** What another program needs to connect to it, in its environment. */
+    Map<String, String> environment() {
+        return Map.of(
+                "TEST_DATABASE_URL", Objects.requireNonNull(dataSource.getURL()),
+                "TEST_DATABASE_USER", user,
+                "TEST_DATABASE_PASSWORD", password);
+    }
+
     /** Connections that commit each statement by themselves; each call opens one. */
     DataSource dataSource() {
         return dataSource;
@@ -55,5 +76,14 @@ final class TestDatabase {
     /** A jOOQ context that opens a connection for each statement. */
     DSLContext dsl() {
         return DSL.using(dataSource, SQLDialect.POSTGRES);
+    }
+
+    /** A jOOQ context on a connection of its own, which stays open: a statement costs no login. */
+    DSLContext dslOnOneConnection() {
+        try {
+            return DSL.using(connect(), SQLDialect.POSTGRES);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

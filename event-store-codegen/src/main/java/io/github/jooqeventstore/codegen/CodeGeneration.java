@@ -46,11 +46,8 @@ final class CodeGeneration {
     /** No POJOs and DAOs: rows are records here, and the API has values of its own. */
     private static Generate generate() {
         return new Generate()
-                .withRecords(true)
                 .withPojos(false)
                 .withDaos(false)
-                .withComments(true)
-                .withJavaTimeTypes(true)
                 .withNullableAnnotation(true)
                 .withNullableAnnotationType("org.jspecify.annotations.Nullable")
                 .withNonnullAnnotation(true)

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -46,10 +47,15 @@ public final class CodegenMain {
     public static void main(String[] arguments) {
         // Read once, by the first logger: this tool reports what it does itself.
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
-        System.exit(run(List.of(arguments), System.out, System.err));
+        if (Runtime.version().feature() < JavaOfTheBuild.OLDEST) {
+            System.err.println("code generation: expected Java " + JavaOfTheBuild.OLDEST + " or newer, found "
+                    + Runtime.version().feature());
+            System.exit(1);
+        }
+        System.exit(run(List.of(arguments), PostgresServer::start, System.out, System.err));
     }
 
-    static int run(List<String> arguments, PrintStream out, PrintStream err) {
+    static int run(List<String> arguments, Supplier<PostgresServer> servers, PrintStream out, PrintStream err) {
         CodegenOptions options;
         try {
             options = CodegenOptions.parse(arguments);
@@ -58,7 +64,7 @@ public final class CodegenMain {
             return 2;
         }
         try {
-            generate(options, out);
+            generate(options, servers, out);
             return 0;
         } catch (Exception e) {
             e.printStackTrace(err);
@@ -66,7 +72,8 @@ public final class CodegenMain {
         }
     }
 
-    private static void generate(CodegenOptions options, PrintStream out) throws Exception {
+    private static void generate(CodegenOptions options, Supplier<PostgresServer> servers, PrintStream out)
+            throws Exception {
         GeneratedCode code = new GeneratedCode(options);
         String fingerprint = Fingerprint.of(classpath(), options);
         if (code.isUpToDate(fingerprint)) {
@@ -74,7 +81,7 @@ public final class CodegenMain {
             return;
         }
         Path fresh = Files.createTempDirectory("event-store-codegen");
-        try (PostgresServer server = PostgresServer.start();
+        try (PostgresServer server = servers.get();
                 MigratedDatabase database = MigratedDatabase.create(server, options.schema());
                 Connection connection = database.connection()) {
             CodeGeneration.run(connection, options, fresh);

@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
 /** Runs {@link CodegenMain} in a JVM of its own: jOOQ needs a newer Java than Maven does. */
 final class ForkedJava {
 
+    /** The encoding in which a JVM reads its argument file. */
+    private static final Charset NATIVE = Charset.forName(System.getProperty("native.encoding"));
+
     private final Path java;
     private final List<Path> classpath;
     private final Map<String, String> properties;
@@ -30,7 +33,7 @@ final class ForkedJava {
         // list.
         Path file = Files.createTempFile("event-store-codegen", ".args");
         try {
-            Files.write(file, jvmArguments(arguments), Charset.defaultCharset());
+            Files.write(file, jvmArguments(arguments), NATIVE);
             int exitCode = runToTheEnd(new ProcessBuilder(java.toString(), "@" + file), printed);
             if (exitCode != 0) {
                 throw new IllegalStateException(

@@ -2,6 +2,7 @@ package io.github.jooqeventstore.codegen;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,7 @@ public final class GenerateMojo extends AbstractMojo {
                 new ForkedJava(java, classpath, databaseProperties()).run(options.toArguments(), getLog()::info);
             }
             project.addCompileSourceRoot(directory.toString());
-        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+        } catch (IOException | UncheckedIOException | IllegalArgumentException | IllegalStateException e) {
             throw new MojoExecutionException(e.getMessage(), e);
         }
     }

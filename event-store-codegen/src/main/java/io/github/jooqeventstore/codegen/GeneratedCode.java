@@ -73,7 +73,11 @@ final class GeneratedCode {
 
     private static Map<String, String> files(List<String> noted) {
         Map<String, String> files = new TreeMap<>();
-        noted.stream().skip(1).map(line -> line.split(" ", 2)).forEach(file -> files.put(file[1], file[0]));
+        noted.stream()
+                .skip(1)
+                .map(line -> line.split(" ", 2))
+                .filter(file -> file.length == 2)
+                .forEach(file -> files.put(file[1], file[0]));
         return files;
     }
 

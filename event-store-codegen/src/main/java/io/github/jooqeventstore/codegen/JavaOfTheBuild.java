@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds a Java that can run jOOQ: the toolchain of the build, else the one that runs Maven, else any toolchain. */
 final class JavaOfTheBuild {
 
-    private static final int OLDEST = 21;
+    /** The oldest Java that can load jOOQ. */
+    static final int OLDEST = 21;
 
     private JavaOfTheBuild() {}
 

@@ -2,6 +2,8 @@ package io.github.jooqeventstore.codegen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jooqeventstore.postgres.PostgresOptions;
+import io.github.jooqeventstore.postgres.PostgresServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,18 +22,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.jooq.Constants;
+import org.jooq.Field;
 import org.jooq.JSONB;
 import org.jooq.Named;
+import org.jooq.Record1;
 import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One generation from the migrations of the event store, on a PostgreSQL started for it; each test looks at one side. */
+/** One generation from the migrations of the event store, on a PostgreSQL of the test; each test looks at one side. */
 class CodegenMainTest {
 
     private static final String PACKAGE = "com.example.generated";
@@ -40,10 +49,12 @@ class CodegenMainTest {
     private static final ByteArrayOutputStream OUTPUT = new ByteArrayOutputStream();
     private static Path directory;
     private static URLClassLoader generated;
+    private static PostgresServer server;
 
     @BeforeAll
     static void generate() throws IOException {
         directory = target.resolve("jooq");
+        server = PostgresServer.start();
         assertThat(run()).as(OUTPUT::toString).isZero();
 
         Path classes = Files.createDirectory(target.resolve("classes"));
@@ -52,6 +63,12 @@ class CodegenMainTest {
         assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, javac.toArray(String[]::new)))
                 .isZero();
         generated = new URLClassLoader(new URL[] {classes.toUri().toURL()});
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        generated.close();
+        server.close();
     }
 
     @Nested
@@ -142,41 +159,79 @@ class CodegenMainTest {
         @Test
         void startsNothingAndTouchesNothing() throws IOException {
             Map<Path, FileTime> before = times();
-            withDeadDatabase(() -> assertThat(run()).isZero());
-            assertThat(OUTPUT.toString(StandardCharsets.UTF_8)).contains(CodegenMain.UNCHANGED);
+            assertThat(run(CodegenMainTest::noServer)).isZero();
+            assertThat(printed()).containsExactly(CodegenMain.UNCHANGED);
             assertThat(times()).isEqualTo(before);
         }
 
         @Test
         void failsForAnotherSchemaWithoutADatabaseAndKeepsWhatIsThere() throws IOException {
             Map<Path, FileTime> before = times();
-            withDeadDatabase(() -> assertThat(run("--schema", "other")).isEqualTo(1));
+            assertThat(run(CodegenMainTest::noServer, "--schema", "other")).isEqualTo(1);
+            assertThat(printed()).first().asString().contains("no server here");
             assertThat(times()).isEqualTo(before);
+        }
+    }
+
+    @Nested
+    class AGivenServer {
+
+        @Test
+        void isLeftAsItWas() throws SQLException {
+            assertThat(databasesOfOurs()).isEmpty();
+        }
+
+        @Test
+        void isLeftAsItWasWhenTheMigrationFails() throws SQLException {
+            assertThat(run("--schema", "x".repeat(64))).isEqualTo(1);
+            assertThat(printed()).first().asString().contains("expected 1 to 63 bytes");
+            assertThat(databasesOfOurs()).isEmpty();
+        }
+
+        private List<String> databasesOfOurs() throws SQLException {
+            try (Connection connection = server.dataSource().getConnection()) {
+                Field<String> name = DSL.field("datname", String.class);
+                return DSL.using(connection)
+                        .select(name)
+                        .from("pg_database")
+                        .where(name.startsWith("event_store_codegen_"))
+                        .fetch(Record1::value1);
+            }
         }
     }
 
     @Test
     void saysWhichArgumentItDidNotUnderstand() {
         assertThat(run("--help", "")).isEqualTo(2);
-        assertThat(OUTPUT.toString(StandardCharsets.UTF_8)).contains("found --help");
+        assertThat(printed()).containsExactly("arguments: expected --package, --directory or --schema, found --help");
     }
 
     private static int run(String... more) {
+        return run(CodegenMainTest::givenServer, more);
+    }
+
+    private static int run(Supplier<PostgresServer> servers, String... more) {
         OUTPUT.reset();
         List<String> arguments = new ArrayList<>(List.of("--package", PACKAGE, "--directory", directory.toString()));
         arguments.addAll(List.of(more));
         var out = new PrintStream(OUTPUT, true, StandardCharsets.UTF_8);
-        return CodegenMain.run(arguments, out, out);
+        return CodegenMain.run(arguments, servers, out, out);
     }
 
-    /** Whoever asks for a database meanwhile is refused at once: nothing listens there. */
-    private static void withDeadDatabase(Runnable test) {
-        System.setProperty("eventstore.postgres.url", "jdbc:postgresql://localhost:1/nothing");
-        try {
-            test.run();
-        } finally {
-            System.clearProperty("eventstore.postgres.url");
-        }
+    private static List<String> printed() {
+        return OUTPUT.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    private static PostgresServer givenServer() {
+        return PostgresServer.start(PostgresOptions.defaults()
+                .mode(PostgresOptions.Mode.URL)
+                .url(server.jdbcUrl())
+                .user(server.user())
+                .password(server.password()));
+    }
+
+    private static PostgresServer noServer() {
+        throw new IllegalStateException("no server here");
     }
 
     private static List<Path> files() throws IOException {

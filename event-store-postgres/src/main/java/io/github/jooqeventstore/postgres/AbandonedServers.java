@@ -10,7 +10,7 @@ import java.time.Instant;
 /** What killed JVMs have left in the workplace, and their watchdogs too: removed by the next start. */
 final class AbandonedServers {
     /** A younger folder may be one that another JVM is about to lock. */
-    private static final Duration YOUNG = Duration.ofMinutes(2);
+    private static final Duration YOUNG = Duration.ofMinutes(10);
 
     private AbandonedServers() {}
 

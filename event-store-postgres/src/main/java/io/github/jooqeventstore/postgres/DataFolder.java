@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of one embedded server, locked for this JVM: {@code data} is PostgreSQL's own, beside it lie the lock, its
@@ -41,7 +42,8 @@ final class DataFolder implements AutoCloseable {
                         "data folder " + folder + ": expected to write there, found it owned by "
                                 + Files.getOwner(path).getName());
             }
-            if (!Files.exists(path.resolve("lock")) && !isEmpty(path)) {
+            // In this order: another JVM may be making it just now, and the lock is its first file.
+            if (!isEmpty(path) && !Files.exists(path.resolve("lock"))) {
                 throw new PostgresServerException("data folder " + folder
                         + ": expected an empty folder or one made here before, found other files");
             }
@@ -63,7 +65,7 @@ final class DataFolder implements AutoCloseable {
     }
 
     /** {@return a throwaway folder that a killed JVM left, ready to be closed, or null while somebody uses it} */
-    static @org.jspecify.annotations.Nullable DataFolder abandoned(Path folder) throws IOException {
+    static @Nullable DataFolder abandoned(Path folder) throws IOException {
         try {
             return lock(folder.toRealPath(), false);
         } catch (PostgresServerException e) {
@@ -104,10 +106,10 @@ final class DataFolder implements AutoCloseable {
     @Override
     public void close() {
         try {
+            channel.close();
             if (!kept) {
                 Folders.delete(path);
             }
-            channel.close();
         } catch (IOException e) {
             throw new PostgresServerException("folder " + path + ": expected to free it, found " + e, e);
         } finally {

@@ -9,80 +9,124 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A server that still runs in a folder whose JVM was killed: found by {@code postmaster.pid}, and stopped. */
-final class OldServer {
+/**
+ * A server that still runs in a folder whose JVM was killed: found by {@code postmaster.pid}, and stopped.
+ *
+ * @param pidFile whose first line is the process, the third the second of its start
+ */
+record OldServer(Path data, Path pidFile, List<String> lines, ProcessHandle process) {
     private static final int FAST_SECONDS = 60;
     private static final int IMMEDIATE_SECONDS = 20;
     private static final Duration START_TOLERANCE = Duration.ofSeconds(5);
     /** No system gives out this number. */
     private static final String DEAD = Integer.toString(Integer.MAX_VALUE);
 
-    private OldServer() {}
+    /** What the process with the server's number is now. */
+    private enum Finding {
+        THE_SERVER,
+        ANOTHER,
+        PERHAPS_THE_SERVER,
+        HIDDEN
+    }
 
     /** Stops the server in the programs' folder, if there is one; when this returns the folder is free. */
     static void stop(Programs programs) {
-        Path pidFile = programs.folder().data().resolve("postmaster.pid");
         try {
-            List<String> lines = lines(programs.folder());
-            if (lines.size() < 3) {
-                return;
-            }
-            Optional<ProcessHandle> process =
-                    ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).filter(ProcessHandle::isAlive);
-            // A process without a command is another account's: the new server knows what to make of it.
-            Optional<String> command = process.flatMap(alive -> alive.info().command());
-            if (process.isEmpty() || command.isEmpty()) {
-                return;
-            }
-            Optional<Boolean> here = worksIn(programs.folder().data(), process.get());
-            if (!isPostgres(command.get()) || here.equals(Optional.of(false))) {
-                forget(pidFile, lines);
-            } else if (here.isEmpty() && !startedAt(process.get(), lines.get(2))) {
-                throw doubtful(programs, process.get(), pidFile);
-            } else {
-                stop(programs, process.get());
+            Optional<OldServer> found = in(programs.folder());
+            if (found.isPresent()) {
+                found.get().stopWith(programs);
             }
         } catch (IOException | NumberFormatException e) {
-            throw new PostgresServerException("file " + pidFile + ": expected a server's process, found " + e, e);
+            throw new PostgresServerException(
+                    "data folder " + programs.folder().path()
+                            + ": expected its postmaster.pid to name the earlier server, found " + e,
+                    e);
         }
     }
 
     /** {@return the process number in the folder's pid file, or nothing} */
     static String pid(DataFolder folder) throws IOException {
-        List<String> lines = lines(folder);
+        List<String> lines = lines(folder.data());
         return lines.isEmpty() ? "" : lines.getFirst();
     }
 
-    private static List<String> lines(DataFolder folder) throws IOException {
-        Path pidFile = folder.data().resolve("postmaster.pid");
-        return Files.exists(pidFile) ? Files.readAllLines(pidFile) : List.of();
+    private static Optional<OldServer> in(DataFolder folder) throws IOException {
+        List<String> lines = lines(folder.data());
+        if (lines.size() < 3) {
+            return Optional.empty();
+        }
+        return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
+                .filter(ProcessHandle::isAlive)
+                .map(process -> new OldServer(folder.data(), pidFile(folder.data()), lines, process));
     }
 
-    private static void stop(Programs programs, ProcessHandle process) {
-        if (!programs.stop("fast", FAST_SECONDS)
-                && !programs.stop("immediate", IMMEDIATE_SECONDS)
-                && process.isAlive()) {
-            throw programs.failure("the earlier server, process " + process.pid() + ", to stop");
+    private void stopWith(Programs programs) throws IOException {
+        switch (look()) {
+            case THE_SERVER -> {
+                if (!programs.stop("fast", FAST_SECONDS)
+                        && !programs.stop("immediate", IMMEDIATE_SECONDS)
+                        && process.isAlive()) {
+                    throw programs.failure("the earlier server, process " + process.pid() + ", to stop");
+                }
+            }
+            case ANOTHER -> forget();
+            case PERHAPS_THE_SERVER ->
+                throw new PostgresServerException("data folder " + data.getParent()
+                        + ": expected to know its earlier server, found process " + process.pid()
+                        + ", a PostgreSQL that started at another time; stop it if it is the one, else delete "
+                        + pidFile);
+            case HIDDEN -> {
+                // Another account's: the new server compares accounts, and refuses if it has to.
+            }
         }
     }
 
-    // The number has gone to another program, which a new server would take for the old one. The rest of the file
-    // stays:
-    // with it the new server sees whether old backends still use the data.
-    private static void forget(Path pidFile, List<String> lines) throws IOException {
+    private Finding look() {
+        String stat = stat();
+        if (stat.startsWith("Z", stat.lastIndexOf(')') + 2)) {
+            // Killed, and still listed because a container's first process does not ask for its end.
+            return Finding.ANOTHER;
+        }
+        String program = stat.isEmpty() ? fileName(process.info().command().orElse("")) : nameIn(stat);
+        if (program.isEmpty()) {
+            return Finding.HIDDEN;
+        }
+        if (!program.equals("postgres") && !program.equals("postgres.exe")) {
+            return Finding.ANOTHER;
+        }
+        return worksHere()
+                .map(here -> here ? Finding.THE_SERVER : Finding.ANOTHER)
+                .orElseGet(() -> startedAsTold() ? Finding.THE_SERVER : Finding.PERHAPS_THE_SERVER);
+    }
+
+    /** {@return Linux's line on the process: its number, its name in parentheses, its state; elsewhere nothing} */
+    private String stat() {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static String nameIn(String stat) {
+        return stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+    }
+
+    private static String fileName(String command) {
+        Path name = Path.of(command).getFileName();
+        return name == null ? "" : name.toString();
+    }
+
+    // A new server would take what bears the number now for the old one. The rest of the file stays: with it the new
+    // server sees whether old backends still use the data.
+    private void forget() throws IOException {
         List<String> changed = new ArrayList<>(lines);
         changed.set(0, DEAD);
         Files.write(pidFile, changed);
     }
 
-    private static boolean isPostgres(String command) {
-        Path name = Path.of(command).getFileName();
-        return name != null
-                && (name.toString().equals("postgres") || name.toString().equals("postgres.exe"));
-    }
-
-    /** {@return whether the process works in that folder, or nothing where the system does not tell} */
-    private static Optional<Boolean> worksIn(Path data, ProcessHandle process) {
+    /** {@return whether the process works in the data folder, or nothing where the system does not tell} */
+    private Optional<Boolean> worksHere() {
         try {
             Path working = Path.of("/proc", Long.toString(process.pid()), "cwd").toRealPath();
             return Optional.of(working.equals(data.toRealPath()));
@@ -91,17 +135,20 @@ final class OldServer {
         }
     }
 
-    private static boolean startedAt(ProcessHandle process, String epochSecond) {
-        Instant told = Instant.ofEpochSecond(Long.parseLong(epochSecond.strip()));
+    private boolean startedAsTold() {
+        Instant told = Instant.ofEpochSecond(Long.parseLong(lines.get(2).strip()));
         return process.info()
                 .startInstant()
                 .map(instant -> Duration.between(instant, told).abs().compareTo(START_TOLERANCE) < 0)
                 .orElse(false);
     }
 
-    private static PostgresServerException doubtful(Programs programs, ProcessHandle process, Path pidFile) {
-        return new PostgresServerException("data folder " + programs.folder().path()
-                + ": expected to know its earlier server, found process " + process.pid()
-                + ", a PostgreSQL that started at another time; stop it if it is the one, else delete " + pidFile);
+    private static List<String> lines(Path data) throws IOException {
+        Path pidFile = pidFile(data);
+        return Files.exists(pidFile) ? Files.readAllLines(pidFile) : List.of();
+    }
+
+    private static Path pidFile(Path data) {
+        return data.resolve("postmaster.pid");
     }
 }

@@ -7,32 +7,47 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
- * The account that runs the server: PostgreSQL refuses to run as root.
+ * The account that runs the server: PostgreSQL refuses to run as root, and as an account without a name.
  *
  * @param prefix what stands before a command so that it runs under the account
- * @param uid the number that owns the server's files as this machine sees it, or -1: whoever made them
+ * @param uid the number that owns the server's files as this machine sees it, or -1: whoever makes them
  */
 record ServerAccount(List<String> prefix, int uid) {
     private static final int NOBODY = 65534;
-    private static final ServerAccount OURS = new ServerAccount(List.of(), -1);
-
-    // A user namespace leaves the files with root, setpriv gives them to nobody; containers often forbid the former.
-    private static final List<ServerAccount> NOT_ROOT = List.of(
-            new ServerAccount(List.of("unshare", "-U"), 0),
-            new ServerAccount(List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"), NOBODY));
 
     static ServerAccount choose(Workplace workplace) {
-        if (!workplace.root()) {
-            return OURS;
+        boolean nameless = System.getProperty("user.name").equals("?");
+        if (!workplace.root() && !nameless) {
+            return new ServerAccount(List.of(), -1);
         }
-        return NOT_ROOT.stream()
+        return Stream.of(inNamespace(workplace), asNobody())
                 .filter(ServerAccount::works)
                 .findFirst()
-                .orElseThrow(
-                        () -> new PostgresServerException("embedded PostgreSQL: expected an account other than root, "
-                                + "found root and neither unshare -U nor setpriv to change it; run as another user"));
+                .orElseThrow(() ->
+                        new PostgresServerException("embedded PostgreSQL: expected an account with a name, not root, "
+                                + "found " + (nameless ? "account " + workplace.uid() + " without a name" : "root")
+                                + ", and neither unshare -U nor setpriv changes it; run as another user"));
+    }
+
+    // Within, it is nobody; seen from outside, the files stay with the account that we have.
+    private static ServerAccount inNamespace(Workplace workplace) {
+        return new ServerAccount(List.of("unshare", "-U"), workplace.uid());
+    }
+
+    // Containers often forbid the namespace. The capability lets it reach a folder below root's own.
+    private static ServerAccount asNobody() {
+        return new ServerAccount(
+                List.of(
+                        "setpriv",
+                        "--reuid=" + NOBODY,
+                        "--regid=" + NOBODY,
+                        "--clear-groups",
+                        "--inh-caps=+dac_override",
+                        "--ambient-caps=+dac_override"),
+                NOBODY);
     }
 
     /** {@return the command, as this account} */

@@ -53,8 +53,7 @@ sealed interface ConnectionSource {
 
         /** Messages of drivers may repeat the URL, and with it a password. */
         private String withoutSecrets(String message) {
-            String shown = message.replace(url, shownUrl());
-            return password == null || password.isEmpty() ? shown : shown.replace(password, "***");
+            return message.replace(url, shownUrl());
         }
 
         private String shownUrl() {

@@ -1,5 +1,6 @@
 package io.github.jooqeventstore.migration;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.flywaydb.core.Flyway;
@@ -39,8 +40,10 @@ final class Migrate {
 
     private void createSchema() {
         session.attempt("to create it", () -> {
+            // DDL takes no bind values: the server quotes the name.
+            String sql = session.select("select 'create schema ' || quote_ident(?)", session.schema());
             try (var statement = session.connection().createStatement()) {
-                statement.execute("create schema " + statement.enquoteIdentifier(session.schema(), true));
+                statement.execute(sql);
                 return true;
             }
         });
@@ -54,6 +57,7 @@ final class Migrate {
         }
         try {
             MigrateResult result = flyway.migrate();
+            // A schema that was taken over has the first of them already.
             List<String> pending = before.pendingFiles();
             return pending.subList(pending.size() - result.migrationsExecuted, pending.size());
         } catch (FlywayException e) {
@@ -62,16 +66,17 @@ final class Migrate {
     }
 
     private SchemaException failure(String migration, FlywayException e) {
-        var sql = SqlErrors.sqlException(e);
+        SQLException sql = SqlErrors.sqlException(e);
         if (sql == null) {
             throw e;
         }
-        if (SqlErrors.of(session.subject(), "to migrate it", sql) instanceof SchemaException.StatementFailed) {
-            var failed = new SchemaException.MigrationFailed(
-                    session.schema(), migration, SqlErrors.text(sql), sql.getSQLState());
-            failed.initCause(sql);
-            return failed;
+        SchemaException failure = SqlErrors.of(session.subject(), "to apply migration " + migration, sql);
+        if (!(failure instanceof SchemaException.StatementFailed)) {
+            return failure;
         }
-        return SqlErrors.of(session.subject(), "to apply migration " + migration, sql);
+        failure = new SchemaException.MigrationFailed(
+                session.schema(), migration, SqlErrors.text(sql), failure.sqlState());
+        failure.initCause(sql);
+        return failure;
     }
 }

@@ -23,7 +23,7 @@ final class MigrationLock implements AutoCloseable {
     static MigrationLock take(StoreSession session, Duration patience) {
         long begin = System.nanoTime();
         while (!session.attempt("to lock its migration", () -> tryLock(session))) {
-            if (System.nanoTime() - begin >= patience.toNanos()) {
+            if (Duration.ofNanos(System.nanoTime() - begin).compareTo(patience) >= 0) {
                 throw busy(session, "within " + patience.toMillis() + " ms");
             }
             try {

@@ -11,15 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param exists whether the schema exists
  * @param history whether our history table exists
  * @param store the store's own row, null when there is no such table or row
- * @param mayCreateSchema whether the user may create a schema
  * @param mayCreateTables whether the user may create tables in the schema
  */
-record SchemaState(
-        boolean exists,
-        boolean history,
-        SchemaInfo.@Nullable Store store,
-        boolean mayCreateSchema,
-        boolean mayCreateTables) {
+record SchemaState(boolean exists, boolean history, SchemaInfo.@Nullable Store store, boolean mayCreateTables) {
     /** The highest version among this library's migrations. */
     static final int LIBRARY_VERSION = 1;
 
@@ -30,17 +24,14 @@ record SchemaState(
                     select
                       n.oid is not null,
                       exists (select from pg_class c where c.relnamespace = n.oid and c.relname = ?),
-                      has_database_privilege(current_database(), 'create'),
                       coalesce(has_schema_privilege(n.oid, 'create'), false)
                     from (values (?)) as asked (name) left join pg_namespace n on n.nspname = asked.name
                     """,
-                            row -> new SchemaState(
-                                    row.getBoolean(1), row.getBoolean(2), null, row.getBoolean(3), row.getBoolean(4)),
+                            row -> new SchemaState(row.getBoolean(1), row.getBoolean(2), null, row.getBoolean(3)),
                             StoreFlyway.HISTORY,
                             session.schema())
                     .get(0);
-            return new SchemaState(
-                    state.exists, state.history, store(session), state.mayCreateSchema, state.mayCreateTables);
+            return new SchemaState(state.exists, state.history, store(session), state.mayCreateTables);
         });
     }
 
@@ -58,7 +49,7 @@ record SchemaState(
         List<SchemaInfo.Store> rows = session.query(
                 "select store_id, epoch, schema_version, compatible_from from store",
                 row -> new SchemaInfo.Store(
-                        row.getObject(1, UUID.class), row.getLong(2), row.getInt(3), row.getInt(4)));
+                        UUID.fromString(row.getString(1)), row.getLong(2), row.getInt(3), row.getInt(4)));
         return rows.isEmpty() ? null : rows.get(0);
     }
 

@@ -85,7 +85,8 @@ final class StoreSession implements AutoCloseable {
         }
     }
 
-    private String select(String sql, Object... values) throws SQLException {
+    /** {@return the first column of the first row} */
+    String select(String sql, Object... values) throws SQLException {
         return query(sql, row -> row.getString(1), values).get(0);
     }
 

@@ -13,19 +13,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** The one server of this JVM, and databases on it. */
+/** The one server of this JVM, which ends with it, and databases on it. */
 final class TestServer {
-    private static final PostgresServer SERVER = start();
+    private static final PostgresServer SERVER = PostgresServer.start();
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static final long RUN = System.nanoTime();
 
     private TestServer() {}
-
-    private static PostgresServer start() {
-        PostgresServer server = PostgresServer.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-        return server;
-    }
 
     /** A new, empty database, as the server's superuser. */
     static Database database() {

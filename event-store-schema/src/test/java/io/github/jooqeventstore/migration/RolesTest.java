@@ -1,0 +1,216 @@
+package io.github.jooqeventstore.migration;
+
+import static io.github.jooqeventstore.migration.TestServer.quoted;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.jooqeventstore.migration.TestServer.Database;
+import java.sql.SQLException;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The file {@code event-store/roles.sql}. */
+class RolesTest {
+    private static final String SCHEMA = "Tenant \"A\"; drop";
+    private static final String IN_SCHEMA = "set search_path = " + quoted(SCHEMA);
+    private static final String APPLICATION = TestServer.unique("App \"A\"; drop");
+    private static final String READER = TestServer.unique("reader's");
+
+    private static Database owner;
+    private static Database application;
+    private static Database reader;
+
+    @BeforeAll
+    static void grant() throws SQLException {
+        Database admin = TestServer.database();
+        owner = login(admin, TestServer.unique("owner"), "");
+        admin.run("alter role " + quoted(owner.user()) + " createrole");
+        admin.run("create schema " + quoted(SCHEMA) + " authorization " + quoted(owner.user()));
+        migrations(owner).migrate();
+        migrations(owner).grant(APPLICATION, READER);
+        application = login(admin, TestServer.unique("app user"), "in role " + quoted(APPLICATION));
+        reader = login(admin, TestServer.unique("reading user"), "in role " + quoted(READER));
+        owner.run(IN_SCHEMA, "insert into streams (stream_id, version) values ('order-1', 1)", """
+                insert into events (stream_id, version, event_id, event_type, event_data)
+                values ('order-1', 1, gen_random_uuid(), 'placed', '{}')""");
+    }
+
+    @Nested
+    class TheApplicationRole {
+        @Test
+        void appendsReadsAndKeepsSnapshots() throws SQLException {
+            application.run(
+                    IN_SCHEMA,
+                    "insert into streams as s (stream_id, version) values ('order-2', 1) "
+                            + "on conflict (stream_id) do update set version = s.version + 1 where s.archived_at is null",
+                    "select from streams where stream_id = 'order-2' for no key update",
+                    "insert into events (stream_id, version, event_id, event_type, schema_version, event_data, metadata) "
+                            + "values ('order-2', 1, gen_random_uuid(), 'placed', 1, '{}', '{}') returning version, position",
+                    "insert into snapshots (stream_id, snapshot_type, version, state) values ('order-2', 'total', 1, '{}') "
+                            + "on conflict (stream_id, snapshot_type) do update set version = 1",
+                    "delete from snapshots",
+                    "update store set published_horizon = published_horizon + 1",
+                    "select * from store, events, streams, snapshots");
+            assertThat(migrations(application).validate()).isEmpty();
+            assertThat(migrations(application).info().applied()).hasSize(1);
+            assertThat(migrations(application).migrate().applied()).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "update events set event_data = '[]'",
+                    "delete from events",
+                    "truncate events",
+                    "insert into events (position, stream_id, version, event_id, event_type, event_data) overriding system value "
+                            + "values (9, 'order-1', 2, gen_random_uuid(), 'placed', '{}')",
+                    "insert into events (created_at, stream_id, version, event_id, event_type, event_data) "
+                            + "values (now(), 'order-1', 2, gen_random_uuid(), 'placed', '{}')",
+                    "select nextval('events_position_seq')",
+                    "select setval('events_position_seq', 1)",
+                    "update streams set archived_at = now()",
+                    "update streams set stream_id = 'order-9'",
+                    "insert into streams (stream_id, version, archived_at) values ('order-9', 1, now())",
+                    "delete from streams",
+                    "truncate streams",
+                    "update store set epoch = 2",
+                    "update store set schema_version = 2",
+                    "delete from store",
+                    "update event_store_schema_history set checksum = 0",
+                    "alter table events disable trigger all",
+                    "create table mine (id int)",
+                    "drop table events"
+                })
+        void isRefusedAnythingElse(String statement) {
+            assertRefused(application, statement);
+        }
+    }
+
+    @Nested
+    class TheReaderRole {
+        @Test
+        void readsAndValidates() throws SQLException {
+            reader.run(IN_SCHEMA, "select * from store, events, streams, snapshots");
+
+            assertThat(migrations(reader).validate()).isEmpty();
+            assertThat(migrations(reader).info().applied()).hasSize(1);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "insert into streams (stream_id, version) values ('order-9', 1)",
+                    "update streams set version = 9",
+                    "insert into events (stream_id, version, event_id, event_type, event_data) "
+                            + "values ('order-1', 2, gen_random_uuid(), 'placed', '{}')",
+                    "delete from snapshots",
+                    "update store set published_horizon = 9",
+                    "create table mine (id int)"
+                })
+        void isRefusedEveryWrite(String statement) {
+            assertRefused(reader, statement);
+        }
+    }
+
+    @Nested
+    class TheOwner {
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "update events set event_data = '[]'",
+                    "delete from events",
+                    "truncate events",
+                    "delete from streams",
+                    "truncate streams"
+                })
+        void isRefusedToRewriteHistory(String statement) throws SQLException {
+            String[] words = statement.split(" ", -1);
+            String table = words[0].equals("delete") ? words[2] : words[1];
+
+            assertThatThrownBy(() -> owner.run(IN_SCHEMA, statement))
+                    .hasMessageContaining(words[0] + " on " + table + ": history is only ever appended to")
+                    .extracting(RolesTest::sqlState)
+                    .isEqualTo("23001");
+            assertThat(owner.ask("select event_data from " + quoted(SCHEMA) + ".events where stream_id = 'order-1'"))
+                    .containsExactly("{}");
+        }
+    }
+
+    @Nested
+    class TheScript {
+        private final String script = Resources.text("/event-store/roles.sql");
+
+        @Test
+        void changesNothingTheSecondTime() throws SQLException {
+            String rights =
+                    "select relname || coalesce(relacl::text, '') from pg_class where relnamespace = (select oid from "
+                            + "pg_namespace where nspname = 'Tenant \"A\"; drop') order by 1";
+            var before = owner.ask(rights);
+
+            migrations(owner).grant(APPLICATION, READER);
+
+            assertThat(owner.ask(rights)).isEqualTo(before);
+        }
+
+        @Test
+        void createsRolesThatCannotLogIn() throws SQLException {
+            assertThat(owner.ask("select rolcanlogin from pg_roles where rolname in ('" + APPLICATION.replace("'", "''")
+                            + "', '" + READER.replace("'", "''") + "')"))
+                    .containsExactly("f", "f");
+        }
+
+        @Test
+        void runsByHandOnASchemaMadeByThePlainFile() throws SQLException {
+            Database admin = TestServer.database();
+            admin.run(
+                    "create schema by_hand", "set search_path = by_hand; " + Resources.text("/event-store/schema.sql"));
+
+            admin.run(
+                    "set search_path = by_hand",
+                    "set event_store.application_role = " + quoted(APPLICATION),
+                    "set event_store.reader_role = " + quoted(READER),
+                    script);
+
+            assertThat(admin.as(reader.user(), reader.password())
+                            .migrations()
+                            .schema("by_hand")
+                            .validate())
+                    .isEmpty();
+        }
+
+        @Test
+        void namesWhatItLacks() {
+            assertThatThrownBy(() -> owner.run(IN_SCHEMA, script))
+                    .hasMessageContaining(
+                            "event_store.application_role and event_store.reader_role: expected the names of two roles");
+            assertThatThrownBy(() -> owner.migrations().schema("nowhere").grant(APPLICATION, READER))
+                    .isInstanceOf(SchemaException.StatementFailed.class)
+                    .hasMessageContaining("expected the tables of the event store, found none");
+            assertThatThrownBy(() -> migrations(application).grant(TestServer.unique("new"), READER))
+                    .isInstanceOf(SchemaException.NotAllowed.class)
+                    .hasMessageContaining("create role");
+        }
+    }
+
+    private static SchemaMigrations migrations(Database database) {
+        return database.migrations().schema(SCHEMA);
+    }
+
+    private static void assertRefused(Database user, String statement) {
+        assertThatThrownBy(() -> user.run(IN_SCHEMA, statement))
+                .extracting(RolesTest::sqlState)
+                .isEqualTo("42501");
+    }
+
+    private static String sqlState(Throwable e) {
+        return e instanceof SQLException sql ? sql.getSQLState() : e.toString();
+    }
+
+    private static Database login(Database admin, String name, String membership) throws SQLException {
+        admin.run("create role " + quoted(name) + " login password 'open-sesame' " + membership);
+        return admin.as(name, "open-sesame");
+    }
+}
