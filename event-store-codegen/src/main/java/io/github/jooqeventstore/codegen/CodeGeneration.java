@@ -41,7 +41,7 @@ final class CodeGeneration {
 
     private static void refuseWhatIsSaidElsewhere(Generator generator) {
         Database database = generator.getDatabase();
-        if (database.getInputSchema() != null
+        if (!database.getInputSchema().isBlank()
                 || !database.getSchemata().isEmpty()
                 || !database.getCatalogs().isEmpty()) {
             throw new IllegalArgumentException(
@@ -74,14 +74,18 @@ final class CodeGeneration {
         database.setSchemata(schemas);
         database.getProperties().addAll(StoreSchema.properties(options));
         database.setExcludes(either(database.getExcludes(), HISTORIES));
-        if (!options.generatesStore()) {
+        if (!options.generatesStore() && isSaid(database.getIncludes())) {
             database.setIncludes(either(database.getIncludes(), Pattern.quote(options.schema()) + "\\..*"));
         }
     }
 
     /** On lines of their own: a comment may end the first expression. */
     private static String either(@Nullable String expression, String ours) {
-        return expression == null || expression.isBlank() ? ours : "(?:" + expression + "\n)|" + ours;
+        return isSaid(expression) ? "(?:" + expression + "\n)|" + ours : ours;
+    }
+
+    private static boolean isSaid(@Nullable String expression) {
+        return expression != null && !expression.isBlank();
     }
 
     /** What was needed to name the goals of foreign keys; the library has it. */
