@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -94,6 +95,12 @@ record ConsumerProject(Path folder) {
         return new Build(exitCode, output, (System.nanoTime() - start) / 1e9);
     }
 
+    /** {@return the same where whoever asks for a connection fails} */
+    Build runWithoutDatabase(String goal) throws MavenInvocationException {
+        return run(
+                goal, "-Deventstore.postgres.mode=url", "-Deventstore.postgres.url=jdbc:postgresql://localhost:1/none");
+    }
+
     private static void copy(Path from, Path to) throws IOException {
         if (Files.exists(to)) {
             try (Stream<Path> old = Files.walk(to)) {
@@ -106,7 +113,7 @@ record ConsumerProject(Path folder) {
             for (Path file : files.toList()) {
                 Path target = to.resolve(from.relativize(file).toString());
                 Files.createDirectories(target.getParent());
-                Files.copy(file, target, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+                Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
     }

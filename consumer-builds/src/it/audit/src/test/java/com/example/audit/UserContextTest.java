@@ -32,6 +32,8 @@ class UserContextTest {
     private static final Condition BY_PHONE =
             jsonbGetAttributeAsText(EVENTS.USER_CONTEXT, "device").eq("phone");
 
+    private static final StreamId AUDIT = StreamId.of("audit");
+
     private static PostgresServer server;
     private static SchemaMigrations store;
     private static DSLContext dsl;
@@ -43,7 +45,7 @@ class UserContextTest {
         dsl = DSL.using(url, server.user(), server.password());
         store = SchemaMigrations.of(url, server.user(), server.password());
         store.migrate();
-        append(NewEvent.of(new JsonEvent("before", "{}"), EventMetadata.of("user_context", "{\"device\":\"phone\"}")));
+        append(onPhone("before"));
 
         Flyway flyway = Flyway.configure()
                 .dataSource(url, server.user(), server.password())
@@ -52,7 +54,7 @@ class UserContextTest {
         flyway.migrate();
         append(
                 NewEvent.of(new JsonEvent("plain", "{}")),
-                NewEvent.of(new JsonEvent("phone", "{}"), EventMetadata.of("user_context", "{\"device\":\"phone\"}")),
+                onPhone("phone"),
                 NewEvent.of(new JsonEvent("desk", "{}"), EventMetadata.of("user_context", "{\"device\":\"desk\"}")));
     }
 
@@ -72,6 +74,22 @@ class UserContextTest {
     }
 
     @Test
+    void isFilledForARoleThatMayDoNoMoreThanAppend() {
+        store.grant("audit_app", "audit_reader");
+        dsl.transaction(tx -> {
+            tx.dsl().execute("set local role audit_app");
+            EventStore.using(dsl).in(tx).append(StreamId.of("by-role"), ExpectedVersion.noStream(), onPhone("by-role"));
+        });
+        assertEquals(
+                "phone",
+                dsl.select(jsonbGetAttributeAsText(EVENTS.USER_CONTEXT, "device"))
+                        .from(EVENTS)
+                        .where(EVENTS.EVENT_TYPE.eq("by-role"))
+                        .fetchSingle()
+                        .value1());
+    }
+
+    @Test
     void staysEmptyForOlderEvents() {
         assertNull(dsl.select(EVENTS.USER_CONTEXT)
                 .from(EVENTS)
@@ -84,7 +102,7 @@ class UserContextTest {
     void isAFilterOfTheStore() {
         assertEquals(
                 List.of("phone"),
-                EventStore.using(dsl).query(EventQuery.where(EventFilter.matching(BY_PHONE))).stream()
+                EventStore.using(dsl).query(EventQuery.where(EventFilter.matching(BY_PHONE).and(EventFilter.ofStream(AUDIT)))).stream()
                         .map(RecordedEvent::type)
                         .toList());
     }
@@ -95,6 +113,11 @@ class UserContextTest {
     }
 
     private static void append(NewEvent... events) {
-        EventStore.using(dsl).append(StreamId.of("audit"), ExpectedVersion.any(), List.of(events));
+        EventStore.using(dsl).append(AUDIT, ExpectedVersion.any(), List.of(events));
+    }
+
+    private static NewEvent onPhone(String type) {
+        return NewEvent.of(
+                new JsonEvent(type, "{}"), EventMetadata.of("user_context", "{\"device\":\"phone\"}"));
     }
 }
