@@ -71,17 +71,15 @@ record CodegenOptions(String packageName, String schema, Path directory, OwnTabl
     }
 
     private static OwnTables own(Map<String, List<String>> given) {
-        List<String> schemas = all(given, "--own-schema");
-        List<String> migrations = all(given, "--migrations");
         String generator = last(given, "--generator");
         String generateStore = last(given, "--generate-store");
-        return new OwnTables(
-                schemas,
-                migrations.isEmpty() && !schemas.isEmpty() ? List.of(OwnTables.DEFAULT_MIGRATIONS) : migrations,
+        return OwnTables.of(
+                all(given, "--own-schema"),
+                given.get("--migrations"),
                 all(given, "--resources").stream().map(Path::of).toList(),
                 placeholders(all(given, "--placeholder")),
                 generator == null ? null : Path.of(generator),
-                generateStore == null ? schemas.isEmpty() : truth("--generate-store", generateStore));
+                generateStore == null ? null : truth("--generate-store", generateStore));
     }
 
     List<String> toArguments() {

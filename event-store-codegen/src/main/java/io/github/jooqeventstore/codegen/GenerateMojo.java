@@ -87,17 +87,17 @@ public final class GenerateMojo extends AbstractMojo {
     }
 
     private OwnTables own() throws IOException {
-        List<String> own = schemas == null ? List.of() : schemas;
-        List<String> locations = migrations != null
-                ? migrations.stream().map(this::fromTheFolderOfTheProject).toList()
-                : own.isEmpty() ? List.of() : List.of(OwnTables.DEFAULT_MIGRATIONS);
-        return new OwnTables(
-                own,
-                locations,
-                locations.isEmpty() ? List.of() : ProjectClasspath.of(project),
+        return OwnTables.of(
+                schemas == null ? List.of() : schemas,
+                migrations == null
+                        ? null
+                        : migrations.stream()
+                                .map(this::fromTheFolderOfTheProject)
+                                .toList(),
+                ProjectClasspath.of(project),
                 placeholders == null ? Map.of() : placeholders,
                 generator == null ? null : InlineSettings.write(generator, settingsFile()),
-                generateStore == null ? own.isEmpty() : generateStore);
+                generateStore);
     }
 
     /** Maven may run elsewhere. */

@@ -33,13 +33,16 @@ public class LeavesTheBestNamesToTheApi extends DefaultGeneratorStrategy {
         if (!StoreSchema.has(definition)) {
             return name;
         }
-        String asTheClass = "." + getJavaIdentifier(definition.getSchema()).toLowerCase(Locale.ROOT);
-        return name.replace(asTheClass, "." + packageOf(definition.getSchema()));
+        SchemaDefinition schema = definition.getSchema();
+        String asTheClass = getTargetPackage() + "." + getJavaIdentifier(schema).toLowerCase(Locale.ROOT);
+        return name.startsWith(asTheClass)
+                ? getTargetPackage() + subpackageOf(schema) + name.substring(asTheClass.length())
+                : name;
     }
 
-    /** {@return the package of the schema, beside those of other schemas} */
-    final String packageOf(SchemaDefinition schema) {
-        return super.getJavaIdentifier(schema).toLowerCase(Locale.ROOT);
+    /** {@return what tells the package of the schema from those of other schemas} */
+    String subpackageOf(SchemaDefinition schema) {
+        return "." + super.getJavaIdentifier(schema).toLowerCase(Locale.ROOT);
     }
 
     private static boolean isSchemaOfTheStore(Definition definition) {

@@ -27,12 +27,12 @@ record OwnTables(
     static final OwnTables NONE = new OwnTables(List.of(), List.of(), List.of(), Map.of(), null, true);
 
     /** Where an application's migrations usually are. */
-    static final String DEFAULT_MIGRATIONS = "classpath:db/migration";
+    private static final String DEFAULT_MIGRATIONS = "classpath:db/migration";
 
     OwnTables {
         schemas = List.copyOf(schemas);
         migrations = migrations.stream().map(OwnTables::withPrefix).toList();
-        resources = List.copyOf(resources);
+        resources = migrations.isEmpty() ? List.of() : List.copyOf(resources);
         placeholders = new TreeMap<>(placeholders);
         if (schemas.isEmpty() && !generateStore) {
             throw new IllegalArgumentException(
@@ -41,6 +41,24 @@ record OwnTables(
         schemas.stream().filter(String::isBlank).findFirst().ifPresent(blank -> {
             throw new IllegalArgumentException("schemas: expected the name of a database schema, found nothing");
         });
+    }
+
+    /** Null stands for what was not said: schemas of one's own have migrations, and leave the store to the library. */
+    static OwnTables of(
+            List<String> schemas,
+            @Nullable List<String> migrations,
+            List<Path> resources,
+            Map<String, String> placeholders,
+            @Nullable Path generator,
+            @Nullable Boolean generateStore) {
+        List<String> usual = schemas.isEmpty() ? List.of() : List.of(DEFAULT_MIGRATIONS);
+        return new OwnTables(
+                schemas,
+                migrations == null ? usual : migrations,
+                resources,
+                placeholders,
+                generator,
+                generateStore == null ? schemas.isEmpty() : generateStore);
     }
 
     /** A location without a prefix is on the class path, for Flyway as for us. */

@@ -5,6 +5,7 @@ import org.jooq.codegen.AbstractDelegatingGeneratorStrategy;
 import org.jooq.codegen.GeneratorStrategy;
 import org.jooq.codegen.Language;
 import org.jooq.meta.Definition;
+import org.jooq.meta.SchemaDefinition;
 
 /**
  * Names the tables of the event store as the library has named them, where its classes are to be used; everything else as
@@ -83,8 +84,8 @@ final class StoreOfTheLibrary extends AbstractDelegatingGeneratorStrategy {
 
         /** The library has a single schema, which is not part of its packages. */
         @Override
-        public String getJavaPackageName(Definition definition, Mode mode) {
-            return super.getJavaPackageName(definition, mode).replace("." + packageOf(definition.getSchema()), "");
+        String subpackageOf(SchemaDefinition schema) {
+            return "";
         }
     }
 }
