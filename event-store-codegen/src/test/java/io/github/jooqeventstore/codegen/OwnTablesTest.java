@@ -7,12 +7,15 @@ import io.github.jooqeventstore.postgres.PostgresServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,6 +139,21 @@ class OwnTablesTest {
     }
 
     @Nested
+    class OnTheClassPathOfTheProject {
+
+        @Test
+        void areMigratedFromAJar() throws IOException {
+            Path jar = project.resolve("migrations.jar");
+            try (var zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+                zip.putNextEntry(new ZipEntry("db/other/V3__parcels.sql"));
+                zip.write("create table parcels (parcel text);".getBytes(StandardCharsets.UTF_8));
+            }
+            generated("--own-schema", "shop", "--resources", jar.toString(), "--migrations", "classpath:db/other");
+            assertThat(names()).contains("Orders.java", "Parcels.java");
+        }
+    }
+
+    @Nested
     class Refuse {
 
         @Test
@@ -216,7 +234,7 @@ class OwnTablesTest {
             return Files.writeString(project.resolve("generator.xml"), "<generator>" + generator + "</generator>")
                     .toString();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
