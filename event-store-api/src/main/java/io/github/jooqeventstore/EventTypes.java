@@ -1,11 +1,14 @@
 package io.github.jooqeventstore;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +52,12 @@ public final class EventTypes {
      */
     public static EventTypes of(Class<?>... classes) {
         EventTypes types = NONE;
-        for (Class<?> type : classes) {
-            types = types.withAnnotated(InvalidInputException.requirePresent("event types", "class", type));
+        for (Class<?> type : InvalidInputException.requirePresent("event types", "classes", classes)) {
+            Set<Class<?>> annotated = new LinkedHashSet<>();
+            collectAnnotated(InvalidInputException.requirePresent("event types", "class", type), annotated);
+            for (Class<?> payload : annotated) {
+                types = types.withAnnotated(payload);
+            }
         }
         return types;
     }
@@ -95,9 +102,15 @@ public final class EventTypes {
     }
 
     private EventTypes withAnnotated(Class<?> type) {
-        EventType annotation = type.getAnnotation(EventType.class);
-        if (annotation != null) {
-            return with(annotation.value(), annotation.version(), type);
+        EventType annotation = requireNonNull(type.getAnnotation(EventType.class));
+        return with(annotation.value(), annotation.version(), type);
+    }
+
+    /** A class may be reached on several ways, since it may implement several of the sealed interfaces. */
+    private static void collectAnnotated(Class<?> type, Set<Class<?>> annotated) {
+        if (type.isAnnotationPresent(EventType.class)) {
+            annotated.add(type);
+            return;
         }
         if (!type.isSealed()) {
             throw new InvalidInputException(
@@ -105,17 +118,18 @@ public final class EventTypes {
                     type.getName()
                             + " must carry @EventType, be a sealed type whose classes do, or be named with with()");
         }
-        EventTypes types = this;
         for (Class<?> permitted : type.getPermittedSubclasses()) {
-            types = types.withAnnotated(permitted);
+            collectAnnotated(permitted, annotated);
         }
-        return types;
     }
 
     /** The filter for events of these classes. */
     public EventFilter filter(Class<?>... classes) {
         List<String> names = new ArrayList<>();
-        Arrays.stream(classes).forEach(type -> names.add(of(type).name()));
+        for (Class<?> type : InvalidInputException.requirePresent("event filter", "classes", classes)) {
+            names.add(of(InvalidInputException.requirePresent("event filter", "class", type))
+                    .name());
+        }
         return EventFilter.ofTypes(names);
     }
 
