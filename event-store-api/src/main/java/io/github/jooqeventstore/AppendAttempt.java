@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.List;
-import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
 /** An append that is sent until it is known to be written or known to be refused. */
@@ -32,32 +31,43 @@ sealed interface AppendAttempt permits Append, SeveralAppends {
     default List<AppendResult> run(Database database, Refusal refusal) {
         return database.withConnection(connection -> {
             boolean commitsByItself = database.commitsByItself(connection);
-            for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-                List<AppendResult> results = commitsByItself
-                        ? writeAlone(connection)
-                        : needsSavepoint() ? writeBehindSavepoint(connection) : writeWithCaller(connection);
-                if (results == null) {
-                    results = refusal.explain(connection, appends());
+            try {
+                return run(connection, commitsByItself, refusal);
+            } catch (SQLException | RuntimeException e) {
+                if (commitsByItself && Failures.isConnectionLost(e)) {
+                    throw new AppendOutcomeUnknownException(appends(), e);
                 }
-                if (results != null) {
-                    return results;
-                }
+                throw e;
             }
-            throw new TransactionConflictException(
-                    "stream " + appends().getFirst().stream() + ": expected to be written or refused, found other"
-                            + " appends in the way " + MAX_ATTEMPTS + " times",
-                    "40001",
-                    null);
         });
     }
+
+    private List<AppendResult> run(Connection connection, boolean commitsByItself, Refusal refusal)
+            throws SQLException {
+        for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+            List<AppendResult> results = commitsByItself
+                    ? writeAlone(connection)
+                    : needsSavepoint() ? writeBehindSavepoint(connection) : writeWithCaller(connection);
+            if (results == null) {
+                results = refusal.explain(connection, appends());
+            }
+            if (results != null) {
+                return results;
+            }
+        }
+        throw new TransactionConflictException(
+                "stream " + appends().getFirst().stream() + ": expected to be written or refused, found other"
+                        + " appends in the way " + MAX_ATTEMPTS + " times",
+                "40001",
+                null);
+    }
+
+    // RuntimeException below: a listener of the caller's may have put an exception of its own in the place of jOOQ's.
 
     private @Nullable List<AppendResult> writeAlone(Connection connection) throws SQLException {
         try {
             return write(connection, true);
-        } catch (SQLException | DataAccessException e) {
-            if (Failures.isConnectionLost(e)) {
-                throw new AppendOutcomeUnknownException(appends(), e);
-            }
+        } catch (SQLException | RuntimeException e) {
             if (Failures.isRepeatedId(e) || Failures.isGuard(e)) {
                 return null;
             }
@@ -70,7 +80,7 @@ sealed interface AppendAttempt permits Append, SeveralAppends {
         List<AppendResult> results;
         try {
             results = write(connection, false);
-        } catch (SQLException | DataAccessException e) {
+        } catch (SQLException | RuntimeException e) {
             if (!Failures.isRepeatedId(e) && !Failures.isGuard(e)) {
                 throw e;
             }
@@ -84,7 +94,7 @@ sealed interface AppendAttempt permits Append, SeveralAppends {
     private @Nullable List<AppendResult> writeWithCaller(Connection connection) throws SQLException {
         try {
             return write(connection, false);
-        } catch (SQLException | DataAccessException e) {
+        } catch (SQLException | RuntimeException e) {
             if (Failures.isRepeatedId(e) || Failures.isGuard(e)) {
                 StreamAppend append = appends().getFirst();
                 throw new EventIdAlreadyUsedException(

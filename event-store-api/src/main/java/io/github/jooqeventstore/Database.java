@@ -7,12 +7,11 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
 import org.jooq.Configuration;
+import org.jooq.ConnectionProvider;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.ResultQuery;
-import org.jooq.conf.Settings;
-import org.jooq.conf.SettingsTools;
-import org.jooq.conf.StatementType;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -62,14 +61,14 @@ final class Database {
     /** One statement on that connection. */
     <T extends @Nullable Object> T query(Connection connection, Statement statement, Binds binds, Rows<T> rows)
             throws SQLException {
-        return run(connection, checked(connection).sql(statement), binds, rows);
+        return run(connection, checked(connection).sql(statement, configuration), binds, rows);
     }
 
     /** A query of the caller's making, through jOOQ. */
     <T extends @Nullable Object> T query(Function<DSLContext, ResultQuery<?>> query, Rows<T> rows) {
         return withConnection(connection -> {
             checked(connection);
-            return listenedTo(query.apply(DSL.using(configuration.derive(connection))), rows);
+            return listenedTo(query.apply(DSL.using(Listened.of(configuration, connection))), rows);
         });
     }
 
@@ -77,7 +76,7 @@ final class Database {
     private Statements checked(Connection connection) throws SQLException {
         Statements statements = cache.of(configuration);
         if (!statements.schemaIsChecked()) {
-            run(connection, statements.sql(Statement.STORE), new Binds(), SchemaCheck::check);
+            run(connection, statements.sql(Statement.STORE, configuration), new Binds(), SchemaCheck::check);
             statements.schemaWasChecked();
         }
         return statements;
@@ -121,7 +120,7 @@ final class Database {
                 .toArray(Field<?>[]::new);
         // Plain SQL to jOOQ, since it is rendered already; every value in it is a bind value.
         return listenedTo(
-                DSL.using(preparing(configuration).derive(connection)).resultQuery(sql.text(), (Object[]) values),
+                DSL.using(Listened.asPrepared(configuration, connection)).resultQuery(sql.text(), (Object[]) values),
                 rows);
     }
 
@@ -135,18 +134,6 @@ final class Database {
         }
     }
 
-    /** The caller may have asked jOOQ for static statements, in which our values would have to become text. */
-    private static Configuration preparing(Configuration configuration) {
-        Settings settings = configuration.settings();
-        if (settings.getStatementType() != StatementType.STATIC_STATEMENT
-                && !Boolean.TRUE.equals(settings.isRenderPlainSQLTemplatesAsRaw())) {
-            return configuration;
-        }
-        return configuration.derive(SettingsTools.clone(settings)
-                .withStatementType(StatementType.PREPARED_STATEMENT)
-                .withRenderPlainSQLTemplatesAsRaw(false));
-    }
-
     /**
      * Whether this connection commits each statement by itself; else it belongs to a transaction of the caller's, or is
      * refused.
@@ -158,7 +145,8 @@ final class Database {
         if (connection.getAutoCommit()) {
             return true;
         }
-        Connection again = configuration.connectionProvider().acquire();
+        ConnectionProvider provider = configuration.connectionProvider();
+        Connection again = acquire(provider);
         try {
             if (again == null || !physical(again).equals(physical(connection))) {
                 throw new NotDurableException(
@@ -167,10 +155,19 @@ final class Database {
             }
         } finally {
             if (again != null) {
-                configuration.connectionProvider().release(again);
+                provider.release(again);
             }
         }
         return false;
+    }
+
+    /** Null also where a pool has no second connection to give: the one that is bound would have been at hand. */
+    private static @Nullable Connection acquire(ConnectionProvider provider) {
+        try {
+            return provider.acquire();
+        } catch (DataAccessException e) {
+            return null;
+        }
     }
 
     /** The driver's own connection, the same object through whatever it is wrapped in. */

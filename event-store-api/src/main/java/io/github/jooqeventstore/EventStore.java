@@ -99,8 +99,9 @@ public final class EventStore {
 
     /** This store on a connection of the caller's, whose transaction the caller ends. */
     public EventStore in(Connection connection) {
-        return in(database.configuration()
-                .derive(InvalidInputException.requirePresent("event store", "connection", connection)));
+        return in(OneConnection.of(
+                database.configuration(),
+                InvalidInputException.requirePresent("event store", "connection", connection)));
     }
 
     /**

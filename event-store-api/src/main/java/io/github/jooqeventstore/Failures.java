@@ -97,7 +97,8 @@ final class Failures {
         return state != null && (state.startsWith("08") || state.startsWith("57P"));
     }
 
-    private static SQLException withoutPayload(SQLException e) {
+    /** What the server said, without what it quoted. */
+    static SQLException withoutPayload(SQLException e) {
         if (e instanceof PSQLException reported && reported.getServerErrorMessage() != null) {
             return new ServerRefusal(reported.getServerErrorMessage(), reported);
         }
@@ -112,9 +113,17 @@ final class Failures {
         private final @Nullable String constraint;
 
         private ServerRefusal(ServerErrorMessage report, PSQLException origin) {
-            super(report.getSeverity() + ": " + report.getMessage(), report.getSQLState());
+            super(report.getSeverity() + ": " + message(report), report.getSQLState());
             this.constraint = report.getConstraint();
             setStackTrace(origin.getStackTrace());
+        }
+
+        /** The first line, but for errors of class 22, which quote the value in it. */
+        private static @Nullable String message(ServerErrorMessage report) {
+            String state = report.getSQLState();
+            return state != null && state.startsWith("22")
+                    ? "a value that the database cannot take, SQLSTATE " + state + "; its log says more"
+                    : report.getMessage();
         }
     }
 }

@@ -4,7 +4,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jooq.Condition;
 import org.jooq.Configuration;
 
-/** The statements of one rendering, each rendered when it is first used. */
+/** The statements of one rendering, each rendered when it is first used, or at each use where that may differ. */
 final class Statements {
 
     private final Rendering rendering;
@@ -17,9 +17,19 @@ final class Statements {
         this.durable = durable;
     }
 
-    Sql sql(Statement statement) {
-        return rendered.computeIfAbsent(
-                statement, absent -> Sql.render(absent.query(durable), rendering.configuration()));
+    /**
+     * The text of a statement.
+     *
+     * @param asked the configuration that it will be sent with, whose data visit listeners may want to see
+     */
+    Sql sql(Statement statement, Configuration asked) {
+        if (rendering.isRepeatable()) {
+            return rendered.computeIfAbsent(
+                    statement, absent -> Sql.render(absent.query(durable), rendering.configuration()));
+        }
+        Configuration configuration = rendering.configuration();
+        configuration.data().putAll(asked.data());
+        return Sql.render(statement.query(durable), configuration);
     }
 
     boolean schemaIsChecked() {

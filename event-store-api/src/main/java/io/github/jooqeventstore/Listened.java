@@ -1,0 +1,80 @@
+package io.github.jooqeventstore;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jooq.Configuration;
+import org.jooq.ExecuteContext;
+import org.jooq.ExecuteListener;
+import org.jooq.ExecuteListenerProvider;
+import org.jooq.conf.Settings;
+import org.jooq.conf.SettingsTools;
+import org.jooq.conf.StatementType;
+import org.jooq.conf.ThrowExceptions;
+import org.jooq.impl.DefaultExecuteListenerProvider;
+import org.jooq.tools.LoggerListener;
+
+/**
+ * The caller's configuration as the store's statements need it where jOOQ executes them: on one connection, with every
+ * row and every error, and with listeners that are shown no payload.
+ */
+final class Listened {
+
+    private static final ExecuteListenerProvider WITHOUT_PAYLOAD =
+            new DefaultExecuteListenerProvider(new WithoutPayload());
+
+    private Listened() {}
+
+    /** For a query that jOOQ renders. */
+    static Configuration of(Configuration configuration, Connection connection) {
+        return derive(configuration, connection, complete(configuration.settings()));
+    }
+
+    /** For a text that is rendered already and has question marks for its values. */
+    static Configuration asPrepared(Configuration configuration, Connection connection) {
+        return derive(
+                configuration,
+                connection,
+                complete(configuration.settings())
+                        .withStatementType(StatementType.PREPARED_STATEMENT)
+                        .withRenderPlainSQLTemplatesAsRaw(false));
+    }
+
+    /** A stream cut off, or an error not thrown, would pass for the whole stream and for success. */
+    private static Settings complete(Settings settings) {
+        return SettingsTools.clone(settings).withMaxRows(0).withThrowExceptions(ThrowExceptions.THROW_ALL);
+    }
+
+    /** First and last, since settings may turn the order of listeners round; jOOQ's own log comes behind. */
+    private static Configuration derive(Configuration configuration, Connection connection, Settings settings) {
+        List<ExecuteListenerProvider> listeners = new ArrayList<>();
+        listeners.add(WITHOUT_PAYLOAD);
+        if (!Boolean.FALSE.equals(settings.isExecuteLogging())) {
+            listeners.add(new DefaultExecuteListenerProvider(new LoggerListener()));
+        }
+        listeners.addAll(Arrays.asList(configuration.executeListenerProviders()));
+        listeners.add(WITHOUT_PAYLOAD);
+        return OneConnection.of(configuration, connection)
+                .derive(settings.withExecuteLogging(false))
+                .derive(listeners.toArray(ExecuteListenerProvider[]::new));
+    }
+
+    /** Puts the error without its detail, which may quote a whole row, in the place of the driver's. */
+    private static final class WithoutPayload implements ExecuteListener {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void exception(ExecuteContext context) {
+            SQLException thrown = context.sqlException();
+            if (thrown != null) {
+                SQLException told = Failures.withoutPayload(thrown);
+                if (!told.equals(thrown)) {
+                    context.sqlException(told);
+                }
+            }
+        }
+    }
+}

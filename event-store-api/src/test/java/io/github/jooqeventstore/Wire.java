@@ -1,0 +1,282 @@
+package io.github.jooqeventstore;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * The wire between the driver and the server, which notes every round trip and can be cut at a chosen one.
+ *
+ * <p>It knows the frames of PostgreSQL's protocol (version 3): a request ends with Sync or is a simple query, its answer
+ * ends with ReadyForQuery, which the server sends after the commit.
+ */
+final class Wire implements AutoCloseable {
+
+    /** When the client loses its connection. */
+    enum Cut {
+        /** The server never hears of the request. */
+        BEFORE_THE_REQUEST,
+        /** The server is given the request and goes on with it alone. */
+        BEHIND_THE_REQUEST,
+        /** The server has done what was asked, and has committed it where it commits. */
+        BEFORE_THE_ANSWER
+    }
+
+    /** A cut that is still to be made, at the first request with a statement that holds that text. */
+    private record Planned(Cut when, String part) {}
+
+    private final PGSimpleDataSource server;
+    private final ServerSocket listening;
+    private final ConcurrentLinkedQueue<String> requests = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<@Nullable Planned> planned = new AtomicReference<>();
+
+    private Wire(PGSimpleDataSource server) {
+        this.server = server;
+        try {
+            this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    static Wire to(TestDatabase database) {
+        return new Wire((PGSimpleDataSource) database.dataSource());
+    }
+
+    /** Connections to the server through this wire. */
+    DataSource dataSource() {
+        PGSimpleDataSource here = new PGSimpleDataSource();
+        here.setServerNames(new String[] {listening.getInetAddress().getHostAddress()});
+        here.setPortNumbers(new int[] {listening.getLocalPort()});
+        here.setDatabaseName(server.getDatabaseName());
+        here.setUser(server.getUser());
+        here.setPassword(server.getPassword());
+        here.setSslMode("disable");
+        here.setGssEncMode("disable");
+        return here;
+    }
+
+    /** Cuts the connection once, at the next request with a statement that holds that text. */
+    void cut(Cut when, String part) {
+        planned.set(new Planned(when, part));
+    }
+
+    boolean isStillToBeCut() {
+        return planned.get() != null;
+    }
+
+    /** The statements of each round trip since the last call, those of one round trip in one text. */
+    List<String> requests() {
+        List<String> seen = List.copyOf(requests);
+        requests.clear();
+        return seen;
+    }
+
+    @Override
+    public void close() {
+        try {
+            listening.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                new Connected(listening.accept()).start();
+            }
+        } catch (IOException e) {
+            // Closed: no further connections.
+        }
+    }
+
+    /** One connection of a client. */
+    private final class Connected {
+
+        private final Socket client;
+        private final Socket target;
+        private final DataOutputStream toServer;
+        private final Map<String, String> prepared = new ConcurrentHashMap<>();
+        private volatile boolean ready;
+        private volatile @Nullable Cut cut;
+
+        Connected(Socket client) throws IOException {
+            this.client = client;
+            this.target = new Socket(server.getServerNames()[0], server.getPortNumbers()[0]);
+            client.setTcpNoDelay(true);
+            target.setTcpNoDelay(true);
+            this.toServer = new DataOutputStream(target.getOutputStream());
+        }
+
+        void start() {
+            Thread.ofVirtual().start(() -> {
+                try {
+                    fromClient();
+                } catch (IOException e) {
+                    reset(client);
+                    if (cut != Cut.BEHIND_THE_REQUEST) {
+                        reset(target);
+                    }
+                }
+            });
+            Thread.ofVirtual().start(() -> {
+                try {
+                    fromServer();
+                } catch (IOException e) {
+                    reset(client);
+                    reset(target);
+                }
+            });
+        }
+
+        private void fromClient() throws IOException {
+            DataInputStream in = new DataInputStream(client.getInputStream());
+            Frame startup = new Frame(0, in.readNBytes(in.readInt() - Integer.BYTES));
+            startup.writeTo(toServer);
+            ByteArrayOutputStream batch = new ByteArrayOutputStream();
+            StringBuilder statements = new StringBuilder();
+            while (true) {
+                Frame frame = Frame.read(in);
+                frame.writeTo(batch);
+                note(frame, statements);
+                switch (frame.type()) {
+                    case 'S', 'Q' -> {
+                        send(batch, statements.toString());
+                        statements.setLength(0);
+                    }
+                    case 'p', 'X', 'H' -> forward(batch);
+                    default -> {
+                        // Part of a request that goes on.
+                    }
+                }
+            }
+        }
+
+        /** Which statement is parsed, and which is executed. */
+        private void note(Frame frame, StringBuilder statements) {
+            switch (frame.type()) {
+                case 'P' -> prepared.put(frame.text(0), frame.text(1));
+                case 'B' ->
+                    statements.append(prepared.getOrDefault(frame.text(1), "")).append('\n');
+                case 'Q' -> statements.append(frame.text(0)).append('\n');
+                default -> {
+                    // Says nothing about statements.
+                }
+            }
+        }
+
+        private void send(ByteArrayOutputStream batch, String statements) throws IOException {
+            if (ready) {
+                requests.add(statements);
+            }
+            Planned plan = planned.get();
+            if (plan != null && statements.contains(plan.part()) && planned.compareAndSet(plan, null)) {
+                cut = plan.when();
+                if (plan.when() == Cut.BEFORE_THE_REQUEST) {
+                    throw new IOException("cut");
+                }
+            }
+            forward(batch);
+            if (cut == Cut.BEHIND_THE_REQUEST) {
+                reset(client);
+            }
+        }
+
+        private void forward(ByteArrayOutputStream batch) throws IOException {
+            batch.writeTo(toServer);
+            toServer.flush();
+            batch.reset();
+        }
+
+        private void fromServer() throws IOException {
+            DataInputStream in = new DataInputStream(target.getInputStream());
+            DataOutputStream toClient = new DataOutputStream(client.getOutputStream());
+            while (true) {
+                Frame frame = Frame.read(in);
+                boolean end = frame.type() == 'Z';
+                ready |= end;
+                if (cut == null) {
+                    frame.writeTo(toClient);
+                    toClient.flush();
+                } else if (end) {
+                    throw new IOException("cut");
+                }
+            }
+        }
+    }
+
+    /** With a reset, as a crash or a firewall ends a connection. */
+    private static void reset(Socket socket) {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            // Gone already.
+        }
+    }
+
+    /** A message of the protocol: one letter, its length, its body; the first one has no letter. */
+    private static final class Frame {
+
+        private final int type;
+        private final byte[] body;
+
+        Frame(int type, byte[] body) {
+            this.type = type;
+            this.body = body;
+        }
+
+        int type() {
+            return type;
+        }
+
+        static Frame read(DataInputStream in) throws IOException {
+            int type = in.readUnsignedByte();
+            return new Frame(type, in.readNBytes(in.readInt() - Integer.BYTES));
+        }
+
+        void writeTo(OutputStream out) throws IOException {
+            DataOutputStream data = new DataOutputStream(out);
+            if (type != 0) {
+                data.writeByte(type);
+            }
+            data.writeInt(body.length + Integer.BYTES);
+            data.write(body);
+            data.flush();
+        }
+
+        /** The text that ends with the so many-th NUL. */
+        String text(int index) {
+            int start = 0;
+            for (int i = 0; i < index; i++) {
+                start = end(start) + 1;
+            }
+            return new String(body, start, end(start) - start, StandardCharsets.UTF_8);
+        }
+
+        private int end(int start) {
+            int end = start;
+            while (body[end] != 0) {
+                end++;
+            }
+            return end;
+        }
+    }
+}
