@@ -31,6 +31,11 @@ final class HikariConnections implements Wrapper {
         this.hikari = new HikariDataSource(config);
     }
 
+    /** Loads a class of HikariCP, which fails if it is not there. */
+    static void requirePresent() {
+        new HikariConfig();
+    }
+
     Connection take() throws SQLException {
         return hikari.getConnection();
     }

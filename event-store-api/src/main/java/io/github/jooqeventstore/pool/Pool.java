@@ -47,9 +47,14 @@ public final class Pool implements DataSource, AutoCloseable {
     public static Pool open(PoolOptions options) {
         InvalidInputException.requirePresent("pool", "options", options);
         DataSource target = Target.dataSource(options);
+        requireHikari(options);
         logIn(options, target);
+        return new Pool(options, new HikariConnections(options, target));
+    }
+
+    private static void requireHikari(PoolOptions options) {
         try {
-            return new Pool(options, new HikariConnections(options, target));
+            HikariConnections.requirePresent();
         } catch (NoClassDefFoundError e) {
             throw new IllegalStateException(
                     "pool " + options.name() + ": expected com.zaxxer:HikariCP on the class path, found none; add it to"
