@@ -22,7 +22,7 @@ sealed interface AppendAttempt permits Append, SeveralAppends {
     @Nullable
     List<AppendResult> write(Connection connection, boolean commitsByItself) throws SQLException;
 
-    /** Whether a race may raise an error in the statement, which a caller's transaction must survive. */
+    /** Whether a race may end in an error, or in another attempt, which a caller's transaction must survive. */
     default boolean needsSavepoint() {
         return false;
     }
@@ -75,6 +75,10 @@ sealed interface AppendAttempt permits Append, SeveralAppends {
         }
     }
 
+    /**
+     * Leaves no lock behind where nothing was written: heads are locked in their order, and to be sent again while those
+     * of the first attempt are still held would be to lock the further ones out of order.
+     */
     private @Nullable List<AppendResult> writeBehindSavepoint(Connection connection) throws SQLException {
         Savepoint savepoint = connection.setSavepoint();
         List<AppendResult> results;
@@ -84,8 +88,10 @@ sealed interface AppendAttempt permits Append, SeveralAppends {
             if (!Failures.isRepeatedId(e) && !Failures.isGuard(e)) {
                 throw e;
             }
-            connection.rollback(savepoint);
             results = null;
+        }
+        if (results == null) {
+            connection.rollback(savepoint);
         }
         connection.releaseSavepoint(savepoint);
         return results;

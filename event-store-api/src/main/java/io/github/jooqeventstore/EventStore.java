@@ -145,8 +145,8 @@ public final class EventStore {
      * Appends events to several streams: all or none, checked and written by one statement.
      *
      * <p>Every expectation must hold, else nothing is written and the first that does not is reported. In a caller's
-     * transaction that may create two streams or more, a savepoint is set, so that losing a race for one of them leaves
-     * the transaction usable: two further round trips.
+     * transaction a savepoint is set where two streams may have to be created or one expectation is {@code any}, so that
+     * losing a race leaves the transaction usable and no lock behind: two further round trips.
      *
      * @param appends one part for each stream, each stream once
      * @return the results in the order of the parts

@@ -1,6 +1,8 @@
 package io.github.jooqeventstore;
 
 import static io.github.jooqeventstore.schema.Tables.EVENTS;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.jsonbGetAttribute;
 import static org.jooq.impl.DSL.jsonbGetAttributeAsText;
 import static org.jooq.impl.DSL.noCondition;
@@ -10,6 +12,7 @@ import static org.jooq.impl.DSL.val;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -18,6 +21,11 @@ import org.jooq.impl.DSL;
 
 /** Filters as SQL: the only place where one becomes the other. */
 final class FilterCondition {
+
+    /** The range of timestamptz, in which every event was appended. */
+    private static final Instant FIRST_MOMENT = Instant.parse("-4712-01-01T00:00:00Z");
+
+    private static final Instant LAST_MOMENT = Instant.parse("+294276-12-31T23:59:59.999999Z");
 
     private FilterCondition() {}
 
@@ -41,13 +49,18 @@ final class FilterCondition {
                         : DSL.or(one.filters().stream()
                                 .map(FilterCondition::certain)
                                 .toList());
-            case EventFilter.Not negated -> not(certain(negated.filter()));
+            case EventFilter.Not negated -> not(holds(certain(negated.filter())));
         };
     }
 
     /** An absent condition would vanish from a disjunction and from a negation. */
     private static Condition certain(EventFilter filter) {
         return DSL.trueCondition().and(of(filter));
+    }
+
+    /** True or false: what is unknown, as a comparison with an absent value is, does not hold, and its negation does. */
+    private static Condition holds(Condition condition) {
+        return DSL.condition(coalesce(DSL.field(condition), inline(false)));
     }
 
     /** As a range, which an index with collation "C" answers whatever the plan is made for. */
@@ -78,8 +91,11 @@ final class FilterCondition {
         return before == null ? within : within.and(EVENTS.CREATED_AT.lt(atUtc(before)));
     }
 
+    /** The first microsecond from there on: PostgreSQL would round to the nearest, and refuse what it cannot tell. */
     private static OffsetDateTime atUtc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
+        Instant told =
+                instant.isBefore(FIRST_MOMENT) ? FIRST_MOMENT : instant.isAfter(LAST_MOMENT) ? LAST_MOMENT : instant;
+        return told.plusNanos(999).truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
     }
 
     private static Field<String> at(List<String> path) {

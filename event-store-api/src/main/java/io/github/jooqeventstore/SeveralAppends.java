@@ -42,14 +42,19 @@ final class SeveralAppends implements AppendAttempt {
         return appends;
     }
 
+    /** Another may create a stream meanwhile: the second of two, or the one that is to be appended to all the same. */
     @Override
     public boolean needsSavepoint() {
-        return appends.stream()
-                        .map(StreamAppend::expected)
-                        .filter(expected ->
-                                expected instanceof ExpectedVersion.Any || expected instanceof ExpectedVersion.NoStream)
-                        .count()
-                > 1;
+        int creatable = 0;
+        for (StreamAppend append : appends) {
+            switch (append.expected()) {
+                case ExpectedVersion.Any any -> creatable += 2;
+                case ExpectedVersion.NoStream none -> creatable++;
+                case ExpectedVersion.StreamExists some -> {}
+                case ExpectedVersion.Exactly exactly -> {}
+            }
+        }
+        return creatable > 1;
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.github.jooqeventstore.migration.SchemaMigrations;
 import io.github.jooqeventstore.postgres.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
@@ -54,6 +56,14 @@ final class TestDatabase {
         return other;
     }
 
+    /** What another program needs to connect to it, in its environment. */
+    Map<String, String> environment() {
+        return Map.of(
+                "TEST_DATABASE_URL", Objects.requireNonNull(dataSource.getURL()),
+                "TEST_DATABASE_USER", user,
+                "TEST_DATABASE_PASSWORD", password);
+    }
+
     /** Connections that commit each statement by themselves; each call opens one. */
     DataSource dataSource() {
         return dataSource;
@@ -66,5 +76,14 @@ final class TestDatabase {
     /** A jOOQ context that opens a connection for each statement. */
     DSLContext dsl() {
         return DSL.using(dataSource, SQLDialect.POSTGRES);
+    }
+
+    /** A jOOQ context on a connection of its own, which stays open: a statement costs no login. */
+    DSLContext dslOnOneConnection() {
+        try {
+            return DSL.using(connect(), SQLDialect.POSTGRES);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -350,6 +350,26 @@ class TransactionTest {
     }
 
     @Nested
+    class ARefusedAppendToSeveralStreams {
+
+        @Test
+        void holdsNoLockBehindItsSavepoint() {
+            StreamId existing = newStream();
+            STORE.append(existing, noStream(), note(1));
+            DSL_CONTEXT.transaction(tx -> {
+                assertThatThrownBy(
+                                () -> STORE.in(tx).append(both(of(existing, noStream(), 1), of(newStream(), any(), 1))))
+                        .isInstanceOf(WrongExpectedVersionException.class);
+                try (Connection other = DATABASE.connect()) {
+                    execute(other, "set lock_timeout = '5s'");
+                    STORE.in(other).append(existing, exactly(1), note(2));
+                }
+            });
+            assertThat(STORE.currentVersion(existing)).hasValue(2);
+        }
+    }
+
+    @Nested
     class ToSeveralStreamsOfWhichAnotherCreatesOneMeanwhile {
 
         @ParameterizedTest

@@ -22,7 +22,7 @@ record Choice(RunningServer server, String reason) {
             return new Choice(EmbeddedServer.start(options), "a data folder was given");
         }
         String image = DockerServer.imageOf(options);
-        return switch (DockerProbe.ofThisMachine().ask(image)) {
+        return switch (DockerProbe.withMemory().ask(image)) {
             case DockerProbe.Ready ready -> dockerElseEmbedded(options, ready.reason());
             case DockerProbe.Unknown unknown -> embedded(options, unknown.reason());
             case DockerProbe.No no -> embedded(options, no.reason());
@@ -59,7 +59,7 @@ record Choice(RunningServer server, String reason) {
                     + ": expected mode " + Mode.EMBEDDED + " or " + Mode.AUTO
                     + ", found DOCKER, whose data is always thrown away");
         }
-        return switch (DockerProbe.ofThisMachine().ask(DockerServer.imageOf(options))) {
+        return switch (DockerProbe.withoutMemory().ask(DockerServer.imageOf(options))) {
             case DockerProbe.No no ->
                 throw new PostgresServerException(
                         "mode docker: expected a Docker engine with the image, found " + no.reason());

@@ -42,7 +42,8 @@ final class DataFolder implements AutoCloseable {
                         "data folder " + folder + ": expected to write there, found it owned by "
                                 + Files.getOwner(path).getName());
             }
-            if (!Files.exists(path.resolve("lock")) && !isEmpty(path)) {
+            // In this order: another JVM may be making it just now, and the lock is its first file.
+            if (!isEmpty(path) && !Files.exists(path.resolve("lock"))) {
                 throw new PostgresServerException("data folder " + folder
                         + ": expected an empty folder or one made here before, found other files");
             }
@@ -105,10 +106,10 @@ final class DataFolder implements AutoCloseable {
     @Override
     public void close() {
         try {
+            channel.close();
             if (!kept) {
                 Folders.delete(path);
             }
-            channel.close();
         } catch (IOException e) {
             throw new PostgresServerException("folder " + path + ": expected to free it, found " + e, e);
         } finally {

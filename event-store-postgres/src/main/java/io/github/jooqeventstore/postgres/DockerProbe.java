@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -43,16 +44,22 @@ final class DockerProbe {
     record Unknown(String reason) implements Answer {}
 
     private static final Pattern GATEWAY = Pattern.compile("\"Gateway\"\\s*:\\s*\"[^\"]+\"");
+    private static final Pattern ERROR =
+            Pattern.compile("\"(?:message|error)\"\\s*:\\s*\"((?:\\\\.|[^\"\\\\]){1,200})");
     private static final Pattern IMAGE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:@-]*");
 
     private final Map<String, String> environment;
     private final Path home;
     private final boolean inContainer;
     private final Limits limits;
-    private final FailedPulls failedPulls;
+    private final @Nullable FailedPulls failedPulls;
 
     DockerProbe(
-            Map<String, String> environment, Path home, boolean inContainer, Limits limits, FailedPulls failedPulls) {
+            Map<String, String> environment,
+            Path home,
+            boolean inContainer,
+            Limits limits,
+            @Nullable FailedPulls failedPulls) {
         this.environment = environment;
         this.home = home;
         this.inContainer = inContainer;
@@ -60,13 +67,23 @@ final class DockerProbe {
         this.failedPulls = failedPulls;
     }
 
-    static DockerProbe ofThisMachine() {
+    /** {@return a probe that believes an earlier one of this build, where that could not pull} */
+    static DockerProbe withMemory() {
+        return ofThisMachine(new FailedPulls(Workplace.open().folder()));
+    }
+
+    /** {@return a probe that tries again} */
+    static DockerProbe withoutMemory() {
+        return ofThisMachine(null);
+    }
+
+    private static DockerProbe ofThisMachine(@Nullable FailedPulls failedPulls) {
         return new DockerProbe(
                 System.getenv(),
                 Path.of(System.getProperty("user.home")),
                 Files.exists(Path.of("/.dockerenv")),
                 Limits.USUAL,
-                new FailedPulls(Workplace.open().folder()));
+                failedPulls);
     }
 
     Answer ask(String image) {
@@ -155,7 +172,7 @@ final class DockerProbe {
 
     /** {@return null when the image is there now, else what went wrong} */
     private @Nullable String pull(EngineSocket engine, String image, Duration limit) throws IOException {
-        String before = failedPulls.recall(engine, image);
+        String before = failedPulls == null ? null : failedPulls.recall(engine, image);
         if (before != null) {
             return before;
         }
@@ -166,12 +183,20 @@ final class DockerProbe {
             if (has(engine, image)) {
                 return null;
             }
-            failure = reply.ok() ? "the pull failed" : "the registry refused (" + reply.status() + ")";
+            failure = told(reply.body());
         } catch (IOException e) {
-            failure = e.getMessage();
+            failure = String.valueOf(e.getMessage());
         }
-        failedPulls.remember(engine, image, failure);
+        if (failedPulls != null) {
+            failedPulls.remember(engine, image, failure);
+        }
         return failure;
+    }
+
+    /** {@return the engine's own words, which it gives as JSON, first or last} */
+    private static String told(String body) {
+        Matcher error = ERROR.matcher(body);
+        return error.find() ? error.group(1).replace("\\\"", "'") : "the engine does not say why";
     }
 
     private EngineSocket.Reply question(EngineSocket engine, String path) throws IOException {

@@ -33,9 +33,9 @@ record FailedPulls(Path folder) {
         }
     }
 
-    void remember(EngineSocket engine, String image, @Nullable String failure) {
+    void remember(EngineSocket engine, String image, String failure) {
         try {
-            Files.writeString(note(engine, image), String.valueOf(failure));
+            Files.writeString(note(engine, image), failure);
         } catch (IOException e) {
             // The next JVM asks again, then.
         }

@@ -10,9 +10,10 @@ import org.postgresql.ds.PGSimpleDataSource;
 /**
  * A running PostgreSQL server: a given one, Docker's or an embedded one.
  *
- * <p>Which one was chosen, and why, is printed once on standard output. A server of ours listens on this machine alone,
- * asks for a password, and ends with {@link #close()} or with the JVM, even one that is killed. Safe for use by several
- * threads.
+ * <p>Which one was chosen, and why, is printed once on standard output. A server of ours asks for a password, which is
+ * random unless one is given. An embedded one listens on this machine alone and ends with {@link #close()} or with its
+ * JVM, even when that is killed (on Windows: at the next start); the container of a killed JVM is removed by
+ * Testcontainers' Ryuk, where that is not disabled. Safe for use by several threads.
  */
 public final class PostgresServer implements AutoCloseable {
     private static final int ANSWER_SECONDS = 10;

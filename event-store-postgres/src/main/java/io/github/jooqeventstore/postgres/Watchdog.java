@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * thrown away. Where there is no {@code /bin/sh}, the next start does the same.
  */
 final class Watchdog {
-    // It acts only while the folder bears this JVM's mark, as a later JVM may have taken it over, and never on the
+    // It acts only while the folder bears this JVM's mark, as a later JVM may have taken it over, and never on a
     // process
-    // that the pid file named before. A server that was still starting has no pid file yet: stopping is tried again.
+    // that the pid file named before. A server that was starting has no pid file yet: stopping is tried again.
     private static final String SCRIPT = """
             trap '' INT HUP TERM
             pid() { head -n 1 data/postmaster.pid 2>/dev/null; }

@@ -61,11 +61,16 @@ class DockerProbeTest {
 
         @Test
         void isNotReadyWhenItCannotPullAndIsNotAskedAgainSoon() {
-            engine.without(IMAGE).with(DockerProbe.RYUK).answering("POST /images/create?fromImage=" + IMAGE, 500, "{}");
+            engine.without(IMAGE)
+                    .with(DockerProbe.RYUK)
+                    .answering(
+                            "POST /images/create?fromImage=" + IMAGE,
+                            500,
+                            "{\"message\":\"Get \\\"registry\\\": no such host\"}");
             assertThat(ask())
                     .isEqualTo(new No("the Docker engine at " + engine.address() + " has no image " + IMAGE
-                            + " and cannot pull it: the registry refused (500)"));
-            assertThat(ask().reason()).contains("the registry refused (500) (tried at ");
+                            + " and cannot pull it: Get 'registry': no such host"));
+            assertThat(ask().reason()).contains("no such host (tried at ");
             assertThat(engine.requests())
                     .filteredOn(request -> request.startsWith("POST"))
                     .hasSize(1);
@@ -86,7 +91,7 @@ class DockerProbeTest {
                     .answering("POST /images/create?fromImage=" + DockerProbe.RYUK, 404, "{}");
             assertThat(ask())
                     .isEqualTo(new No("the Docker engine at " + engine.address() + " has no image " + DockerProbe.RYUK
-                            + " and cannot pull it: the registry refused (404); pull it, or do without it: "
+                            + " and cannot pull it: the engine does not say why; pull it, or do without it: "
                             + "TESTCONTAINERS_RYUK_DISABLED=true"));
             environment.put("TESTCONTAINERS_RYUK_DISABLED", "true");
             assertThat(ask()).isInstanceOf(Ready.class);

@@ -1,0 +1,116 @@
+package io.github.jooqeventstore.example;
+
+import io.github.jooqeventstore.EventStore;
+import io.github.jooqeventstore.EventStoreException;
+import io.github.jooqeventstore.migration.SchemaException;
+import io.github.jooqeventstore.migration.SchemaMigrations;
+import io.github.jooqeventstore.postgres.PostgresServer;
+import io.github.jooqeventstore.postgres.PostgresServerException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import javax.sql.DataSource;
+import org.eclipse.jgit.lib.ObjectId;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Imports the history of a git repository as events, and asks it questions.
+ *
+ * <p>System properties, all of them optional:
+ * <ul>
+ *   <li>{@code repository}: the path of a clone, a bare repository or a worktree; the repository that the current folder,
+ *       or the one in property {@code project}, is in unless given;
+ *   <li>{@code file}: the path in the repository of the file whose life is told;
+ *   <li>{@code data}: the folder in which the events stay between runs, {@code .data/example} unless given;
+ *   <li>{@code eventstore.postgres.*}: another PostgreSQL.
+ * </ul>
+ *
+ * <p>Exit codes: 0 done, also when there was nothing to do; 1 failed.
+ */
+public final class ImportGitHistory {
+
+    private final PrintStream out;
+
+    private ImportGitHistory(PrintStream out) {
+        this.out = out;
+    }
+
+    /**
+     * Runs the import and ends the JVM with its exit code.
+     *
+     * @param arguments none
+     */
+    public static void main(String[] arguments) {
+        System.setProperty("org.jooq.no-logo", "true");
+        System.setProperty("org.jooq.no-tips", "true");
+        System.exit(run(System.out, System.err));
+    }
+
+    private static int run(PrintStream out, PrintStream err) {
+        try {
+            new ImportGitHistory(out).run(Settings.fromSystemProperties());
+            return 0;
+        } catch (Problem
+                | IllegalArgumentException
+                | PostgresServerException
+                | SchemaException
+                | EventStoreException
+                | DataAccessException e) {
+            err.println(e.getMessage());
+        } catch (IOException | SQLException e) {
+            err.println("expected to go on, found " + e);
+        }
+        return 1;
+    }
+
+    private void run(Settings settings) throws IOException, SQLException {
+        GitSettings.install();
+        try (GitRepository repository = open(settings)) {
+            out.println("Repository " + repository.home() + ", " + repository.branch());
+            ObjectId head = repository.head();
+            if (head == null) {
+                out.println("There is no commit on it yet: nothing to import.");
+                return;
+            }
+            try (PostgresServer server = PostgresServer.start(settings.postgres())) {
+                migrate(server.dataSource());
+                // One connection: the program does one thing after the other.
+                try (Connection connection = server.dataSource().getConnection()) {
+                    importAndAsk(DSL.using(connection, SQLDialect.POSTGRES), repository, head, settings.file());
+                }
+            }
+        }
+    }
+
+    private static GitRepository open(Settings settings) {
+        return settings.repository() == null
+                ? GitRepository.around(settings.project())
+                : GitRepository.at(settings.repository());
+    }
+
+    static void migrate(DataSource dataSource) {
+        SchemaMigrations.of(dataSource).migrate();
+        HistorySchema.migrate(dataSource);
+    }
+
+    private void importAndAsk(DSLContext dsl, GitRepository repository, ObjectId head, @Nullable String file)
+            throws IOException {
+        EventStore store = EventStore.using(dsl, GitEvents.TYPES);
+        ImportedHistory imported = ImportedHistory.of(dsl, repository.home());
+        Instant begin = Instant.now();
+        Importer.Result result = new Importer(dsl, store, imported).run(repository, head, Progress.on(out));
+        new Summary(out)
+                .print(
+                        result,
+                        Duration.between(begin, Instant.now()),
+                        !repository.cutOff().isEmpty());
+        new Report(new Questions(dsl, imported.repository()), store, imported.repository(), out).print(file);
+    }
+}
