@@ -13,15 +13,17 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Payloads as JSON by Jackson 3.
  *
- * <p>The {@link #standard() standard} mapper keeps numbers exact, keeps the offset and the zone of dates, refuses to read
- * text where a number belongs, and ignores properties that a class does not have, so that a program reads the events of
- * its newer self. Polymorphic typing by class name is off and should stay off: what is stored must not choose classes.
+ * <p>The {@link #standard() standard} mapper keeps numbers exact (a fraction is never cut off to fit an integer), keeps the
+ * offset and the zone of dates, refuses to read text where a number belongs, and ignores properties that a class does not
+ * have, so that a program reads the events of its newer self. Polymorphic typing by class name is off and should stay off:
+ * what is stored must not choose classes.
  */
 public final class JacksonEventSerializer implements EventSerializer {
 
     private static final JacksonEventSerializer STANDARD = new JacksonEventSerializer(JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)

@@ -63,7 +63,8 @@ class GoldenSamplesTest {
     void findAPropertyThatWasRenamedWithoutANewVersion() {
         @EventType(value = "order-placed", version = 3)
         record OrderPlaced(@Nullable String client, BigDecimal amount, String currency) {}
-        EventTypes careless = EventTypes.of(OrderPlaced.class, OrderEvent.OrderShipped.class).with(UPCASTERS);
+        EventTypes careless =
+                EventTypes.of(OrderPlaced.class, OrderEvent.OrderShipped.class).with(UPCASTERS);
 
         assertThat(GoldenSamples.findings(samples, careless))
                 .containsExactly(
@@ -79,12 +80,15 @@ class GoldenSamplesTest {
     void findATypeThatChangedSoThatItCannotBeRead() {
         @EventType(value = "order-placed", version = 3)
         record OrderPlaced(String customer, int amount, String currency) {}
-        EventTypes careless = EventTypes.of(OrderPlaced.class, OrderEvent.OrderShipped.class).with(UPCASTERS);
+        EventTypes careless =
+                EventTypes.of(OrderPlaced.class, OrderEvent.OrderShipped.class).with(UPCASTERS);
 
-        assertThat(GoldenSamples.findings(samples, careless)).hasSize(3).allSatisfy(finding -> assertThat(finding)
-                .startsWith("order-placed.v")
-                .endsWith(" at amount")
-                .doesNotContain("12.5"));
+        assertThat(GoldenSamples.findings(samples, careless))
+                .hasSize(3)
+                .allSatisfy(finding -> assertThat(finding)
+                        .startsWith("order-placed.v")
+                        .endsWith(" at amount")
+                        .doesNotContain("12.5"));
     }
 
     @Test

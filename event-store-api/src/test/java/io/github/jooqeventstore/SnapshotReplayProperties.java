@@ -99,7 +99,8 @@ class SnapshotReplayProperties {
                 case SAVE_EARLIER -> save(program, program.loadAt(stream, step.loadAt(), Digest.NONE, Digest::after));
             }
             programs.forEach(each -> {
-                assertThat(each.load(stream, Digest.NONE, Digest::after).state()).isEqualTo(Digest.of(numbers));
+                assertThat(each.load(stream, Digest.NONE, Digest::after).state())
+                        .isEqualTo(Digest.of(numbers));
                 int last = Math.min(step.loadAt(), numbers.size());
                 StreamState<Digest> then = each.loadAt(stream, step.loadAt(), Digest.NONE, Digest::after);
                 assertThat(then.state()).isEqualTo(Digest.of(numbers.subList(0, last)));

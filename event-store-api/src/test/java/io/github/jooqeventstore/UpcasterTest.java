@@ -50,7 +50,8 @@ class UpcasterTest {
         @Test
         void isLiftedThroughEachVersionToTheClassOfToday() {
             RecordedEvent first = stored(new JsonEvent("order-placed", 1, "{\"buyer\": \"Ada\", \"amount\": 12.50}"));
-            RecordedEvent second = stored(new JsonEvent("order-placed", 2, "{\"customer\": \"Ada\", \"amount\": 12.50}"));
+            RecordedEvent second =
+                    stored(new JsonEvent("order-placed", 2, "{\"customer\": \"Ada\", \"amount\": 12.50}"));
             store.append(order, any(), new OrderPlaced("Ada", new BigDecimal("12.50"), "EUR"));
             RecordedEvent third = store.load(order).getLast();
 
@@ -66,7 +67,9 @@ class UpcasterTest {
             for (int version = newest - 1; version > 0; version--) {
                 int number = version;
                 types = types.with(Upcaster.ofText(
-                        "noted", version, json -> json.equals("[]") ? "[" + number + "]" : json.replace("]", "," + number + "]")));
+                        "noted",
+                        version,
+                        json -> json.equals("[]") ? "[" + number + "]" : json.replace("]", "," + number + "]")));
             }
             EventStore notes = EventStore.using(DATABASE.dsl(), types);
             List<List<Integer>> expected = new ArrayList<>();
@@ -84,8 +87,7 @@ class UpcasterTest {
 
             assertThat(sent.payload()).isEqualTo(new OrderShipped("parcel-7"));
             assertThat(sent.type()).isEqualTo("order-sent");
-            assertThat(store.query(EventQuery.where(
-                            EventFilter.ofStream(order).and(TYPES.filter(OrderShipped.class)))))
+            assertThat(store.query(EventQuery.where(EventFilter.ofStream(order).and(TYPES.filter(OrderShipped.class)))))
                     .containsExactly(sent);
         }
 
@@ -131,10 +133,11 @@ class UpcasterTest {
 
             assertThatExceptionOfType(NewerSchemaVersionException.class)
                     .isThrownBy(fourth::payload)
-                    .withMessage("event " + fourth + ": expected schema version 3 of order-placed or older, found version 4;"
-                            + " upgrade this program, or read the event as json()")
-                    .satisfies(e -> assertThat(List.of(e.type(), e.known(), e.found()))
-                            .containsExactly("order-placed", 3, 4));
+                    .withMessage(
+                            "event " + fourth + ": expected schema version 3 of order-placed or older, found version 4;"
+                                    + " upgrade this program, or read the event as json()")
+                    .satisfies(e ->
+                            assertThat(List.of(e.type(), e.known(), e.found())).containsExactly("order-placed", 3, 4));
             assertThatExceptionOfType(NewerSchemaVersionException.class)
                     .isThrownBy(() -> fourth.payload(OrderPlaced.class));
             assertThat(fourth.json()).isEqualTo("{}");
@@ -285,7 +288,8 @@ class UpcasterTest {
         void withTwoUpcastersFromTheSameVersion() {
             assertThatExceptionOfType(InvalidInputException.class)
                     .isThrownBy(() -> TYPES.with(Upcaster.unchanged("order-placed", 1)))
-                    .withMessage("upcaster from order-placed v1: must be the only one, found another to order-placed v2");
+                    .withMessage(
+                            "upcaster from order-placed v1: must be the only one, found another to order-placed v2");
         }
     }
 }

@@ -73,7 +73,11 @@ public record PoolTimes(
 
     private static void requireSeconds(String what, Duration found) {
         requireAtLeast(what, found, Duration.ofSeconds(1));
-        require(what, found, found.equals(Duration.ofSeconds(found.toSeconds())) && found.toDays() < 1, "in whole seconds and less than a day");
+        require(
+                what,
+                found,
+                found.equals(Duration.ofSeconds(found.toSeconds())) && found.toDays() < 1,
+                "in whole seconds and less than a day");
     }
 
     private static void requireAtLeast(String what, Duration found, Duration least) {

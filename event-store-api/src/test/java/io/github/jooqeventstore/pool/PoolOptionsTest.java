@@ -19,8 +19,8 @@ class PoolOptionsTest {
 
         @Test
         void carryWhatTheDriverLeavesOut() {
-            PGSimpleDataSource target = Target.dataSource(
-                    PoolOptions.small(URL, "ada", PASSWORD).name("orders"));
+            PGSimpleDataSource target =
+                    Target.dataSource(PoolOptions.small(URL, "ada", PASSWORD).name("orders"));
 
             assertThat(target.getTcpKeepAlive()).isTrue();
             assertThat(target.getSocketTimeout()).isEqualTo(60);

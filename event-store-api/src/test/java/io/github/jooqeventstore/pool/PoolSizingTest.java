@@ -49,12 +49,14 @@ class PoolSizingTest {
         assertThat(sizing.isEnough()).isFalse();
         assertThat(sizing.reasoning())
                 .last()
-                .isEqualTo("that is less than what is in use: hold connections for a shorter time, or take a larger server");
+                .isEqualTo(
+                        "that is less than what is in use: hold connections for a shorter time, or take a larger server");
     }
 
     @Test
     void aQuietServiceGetsOne() {
-        assertThat(PoolSizing.littlesLaw(0.5, Duration.ofMillis(2)).connections()).isOne();
+        assertThat(PoolSizing.littlesLaw(0.5, Duration.ofMillis(2)).connections())
+                .isOne();
     }
 
     @Test
