@@ -222,8 +222,8 @@ class PoolTest {
 
         @Test
         void saysThatThereIsNoSuchDatabase() {
-            PoolOptions absent = PoolOptions.small(
-                    url().replaceFirst("/[^/]+$", "/absent"), SERVER.getUser(), SERVER.getPassword());
+            PoolOptions absent =
+                    PoolOptions.small(url().replaceFirst("/[^/]+$", "/absent"), SERVER.getUser(), SERVER.getPassword());
 
             DataAccessException thrown = catchThrowableOfType(DataAccessException.class, () -> Pool.open(absent));
 
