@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 final class EventCodec {
 
     /** All payloads of one append travel in one message, which PostgreSQL limits to 1 GiB. */
-    private static final long MAX_APPEND_BYTES = 256L << 20;
+    private static final long MAX_APPEND_CHARACTERS = 256L << 20;
 
     private final EventTypes types;
     private final EventSerializer serializer;
@@ -27,7 +27,7 @@ final class EventCodec {
     List<List<EncodedEvent>> encode(List<StreamAppend> appends) {
         List<List<EncodedEvent>> encoded = new ArrayList<>(appends.size());
         Set<UUID> ids = new HashSet<>();
-        long bytes = 0;
+        long characters = 0;
         for (StreamAppend append : appends) {
             List<EncodedEvent> events = new ArrayList<>(append.events().size());
             for (NewEvent event : append.events()) {
@@ -38,14 +38,15 @@ final class EventCodec {
                 }
                 EncodedEvent done = encode(subject, event);
                 events.add(done);
-                bytes += done.data().length() + done.metadata().length();
+                characters += (long) done.data().length() + done.metadata().length();
+                if (characters > MAX_APPEND_CHARACTERS) {
+                    throw new InvalidInputException(
+                            "append",
+                            "must have at most " + MAX_APPEND_CHARACTERS
+                                    + " characters of payload and metadata, found more");
+                }
             }
             encoded.add(events);
-        }
-        if (bytes > MAX_APPEND_BYTES) {
-            throw new InvalidInputException(
-                    "append",
-                    "must have at most " + MAX_APPEND_BYTES + " characters of payload and metadata, found " + bytes);
         }
         return encoded;
     }

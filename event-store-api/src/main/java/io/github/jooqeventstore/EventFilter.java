@@ -99,7 +99,7 @@ public sealed interface EventFilter {
     record And(List<EventFilter> filters) implements EventFilter {
         /** Copies the filters. */
         public And {
-            filters = List.copyOf(filters);
+            filters = InvalidInputException.requireAllPresent("event filter", "filters", filters);
         }
     }
 
@@ -107,7 +107,7 @@ public sealed interface EventFilter {
     record Or(List<EventFilter> filters) implements EventFilter {
         /** Copies the filters. */
         public Or {
-            filters = List.copyOf(filters);
+            filters = InvalidInputException.requireAllPresent("event filter", "filters", filters);
         }
     }
 
@@ -136,13 +136,14 @@ public sealed interface EventFilter {
 
     /** The events of these types; their index is used. See also {@link EventTypes#filter}. */
     static EventFilter ofTypes(String... types) {
-        return ofTypes(Arrays.asList(types));
+        return ofTypes(Arrays.asList(InvalidInputException.requirePresent("event filter", "types", types)));
     }
 
     /** The events of these types; their index is used. */
     static EventFilter ofTypes(Iterable<String> types) {
         Set<String> names = new TreeSet<>();
-        types.forEach(type -> names.add(Names.check("event type", type)));
+        InvalidInputException.requirePresent("event filter", "types", types)
+                .forEach(type -> names.add(Names.check("event type", type)));
         return new OfTypes(names);
     }
 
@@ -173,7 +174,7 @@ public sealed interface EventFilter {
 
     /** The events whose payload holds this text, number or truth value, compared as text, under this key. */
     static EventFilter payload(String key, String value) {
-        return new Payload(List.of(key), value);
+        return new Payload(Collections.singletonList(key), value);
     }
 
     /** The events whose payload contains this JSON, as operator {@code @>} means it. */
@@ -188,12 +189,12 @@ public sealed interface EventFilter {
 
     /** The events that both filters hold for. */
     default EventFilter and(EventFilter other) {
-        return new And(List.of(this, other));
+        return new And(Arrays.asList(this, other));
     }
 
     /** The events that one of the filters holds for. */
     default EventFilter or(EventFilter other) {
-        return new Or(List.of(this, other));
+        return new Or(Arrays.asList(this, other));
     }
 
     /** The events that this filter does not hold for. */

@@ -80,7 +80,10 @@ public record EventMetadata(Map<String, String> values) {
 
     /** This, with the id of the event that led to the event. */
     public EventMetadata withCausationId(UUID id) {
-        return with(CAUSATION_ID, id.toString());
+        return with(
+                CAUSATION_ID,
+                InvalidInputException.requirePresent("event metadata " + CAUSATION_ID, "value", id)
+                        .toString());
     }
 
     /** This, with the id of the user who caused the event. */

@@ -138,7 +138,8 @@ public final class EventStore {
 
     /** The same as {@link #append(StreamId, ExpectedVersion, Object...)} with everything in one value. */
     public AppendResult append(StreamAppend append) {
-        return append(List.of(append)).getFirst();
+        return append(List.of(InvalidInputException.requirePresent("append", "stream", append)))
+                .getFirst();
     }
 
     /**
@@ -155,7 +156,7 @@ public final class EventStore {
      * @see #append(StreamId, ExpectedVersion, Object...) what else is thrown
      */
     public List<AppendResult> append(List<StreamAppend> appends) {
-        List<StreamAppend> parts = List.copyOf(InvalidInputException.requirePresent("append", "streams", appends));
+        List<StreamAppend> parts = InvalidInputException.requireAllPresent("append", "streams", appends);
         if (parts.isEmpty()) {
             throw new InvalidInputException("append", "must name a stream, found none");
         }

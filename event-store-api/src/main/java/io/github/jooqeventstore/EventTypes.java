@@ -1,11 +1,14 @@
 package io.github.jooqeventstore;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,8 +61,12 @@ public final class EventTypes {
      */
     public static EventTypes of(Class<?>... classes) {
         EventTypes types = NONE;
-        for (Class<?> type : classes) {
-            types = types.withAnnotated(InvalidInputException.requirePresent("event types", "class", type));
+        for (Class<?> type : InvalidInputException.requirePresent("event types", "classes", classes)) {
+            Set<Class<?>> annotated = new LinkedHashSet<>();
+            collectAnnotated(InvalidInputException.requirePresent("event types", "class", type), annotated);
+            for (Class<?> payload : annotated) {
+                types = types.withAnnotated(payload);
+            }
         }
         return types;
     }
@@ -113,7 +120,7 @@ public final class EventTypes {
      */
     public EventTypes with(Upcaster... lifting) {
         UpcasterChains chains = upcasters;
-        for (Upcaster upcaster : lifting) {
+        for (Upcaster upcaster : InvalidInputException.requirePresent("event types", "upcasters", lifting)) {
             chains = chains.with(InvalidInputException.requirePresent("event types", "upcaster", upcaster));
         }
         return new EventTypes(byName, chains);
@@ -126,9 +133,15 @@ public final class EventTypes {
     }
 
     private EventTypes withAnnotated(Class<?> type) {
-        EventType annotation = type.getAnnotation(EventType.class);
-        if (annotation != null) {
-            return with(annotation.value(), annotation.version(), type);
+        EventType annotation = requireNonNull(type.getAnnotation(EventType.class));
+        return with(annotation.value(), annotation.version(), type);
+    }
+
+    /** A class may be reached on several ways, since it may implement several of the sealed interfaces. */
+    private static void collectAnnotated(Class<?> type, Set<Class<?>> annotated) {
+        if (type.isAnnotationPresent(EventType.class)) {
+            annotated.add(type);
+            return;
         }
         if (!type.isSealed()) {
             throw new InvalidInputException(
@@ -136,17 +149,18 @@ public final class EventTypes {
                     type.getName()
                             + " must carry @EventType, be a sealed type whose classes do, or be named with with()");
         }
-        EventTypes types = this;
         for (Class<?> permitted : type.getPermittedSubclasses()) {
-            types = types.withAnnotated(permitted);
+            collectAnnotated(permitted, annotated);
         }
-        return types;
     }
 
     /** The filter for events of these classes, under the names of today and of before. */
     public EventFilter filter(Class<?>... classes) {
         List<String> names = new ArrayList<>();
-        Arrays.stream(classes).forEach(type -> names.addAll(upcasters.names(of(type).name())));
+        for (Class<?> type : InvalidInputException.requirePresent("event filter", "classes", classes)) {
+            names.addAll(upcasters.names(of(InvalidInputException.requirePresent("event filter", "class", type))
+                    .name()));
+        }
         return EventFilter.ofTypes(names);
     }
 

@@ -1,5 +1,6 @@
 package io.github.jooqeventstore;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,12 @@ public final class InvalidInputException extends EventStoreException {
     /** The name, if it may be stored as one: 1 to 255 characters, not only blanks, no control characters. */
     public static String requireName(String subject, @Nullable String name) {
         return Names.check(subject, name);
+    }
+
+    /** A copy of the list, which may hold no null. */
+    static <T> List<T> requireAllPresent(String subject, String what, @Nullable List<T> values) {
+        requirePresent(subject, what, values).forEach(value -> requirePresent(subject, "one of the " + what, value));
+        return List.copyOf(values);
     }
 
     /** What the input was meant for, as in {@code stream id} or {@code event 2 of stream order-42}. */

@@ -13,10 +13,12 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Payloads as JSON by Jackson 3.
  *
- * <p>The {@link #standard() standard} mapper keeps numbers exact (a fraction is never cut off to fit an integer), keeps the
- * offset and the zone of dates, refuses to read text where a number belongs, and ignores properties that a class does not
- * have, so that a program reads the events of its newer self. Polymorphic typing by class name is off and should stay off:
- * what is stored must not choose classes.
+ * <p>The {@link #standard() standard} mapper keeps numbers exact, keeps the offset and the zone of dates, refuses to read
+ * text where a number belongs or a fraction where an integer belongs, and ignores properties that a class does not have,
+ * so that a program reads the events of its newer self. Polymorphic typing by class name is off and should stay off: what
+ * is stored must not choose classes.
+ *
+ * <p>PostgreSQL writes numbers out: {@code 1E+3} comes back as {@code 1000}, and a negative zero as zero.
  */
 public final class JacksonEventSerializer implements EventSerializer {
 
@@ -48,7 +50,7 @@ public final class JacksonEventSerializer implements EventSerializer {
     public String serialize(Object payload) {
         try {
             return mapper.writeValueAsString(payload);
-        } catch (JacksonException e) {
+        } catch (RuntimeException e) {
             throw failure("cannot be written as JSON", payload.getClass(), e);
         }
     }
@@ -58,7 +60,7 @@ public final class JacksonEventSerializer implements EventSerializer {
         T payload;
         try {
             payload = mapper.readValue(json, type);
-        } catch (JacksonException e) {
+        } catch (RuntimeException e) {
             throw failure("cannot be read from JSON", type, e);
         }
         if (payload == null) {
@@ -67,9 +69,9 @@ public final class JacksonEventSerializer implements EventSerializer {
         return payload;
     }
 
-    /** Jackson's own message quotes the payload: only its kind and the path of properties are passed on. */
-    private static EventSerializationException failure(String what, Class<?> type, JacksonException e) {
-        String path = path(e.getPath());
+    /** The messages of Jackson and of constructors quote the payload: only kind and path of properties are passed on. */
+    private static EventSerializationException failure(String what, Class<?> type, RuntimeException e) {
+        String path = e instanceof JacksonException placed ? path(placed.getPath()) : "";
         return new EventSerializationException(type.getName() + " " + what + ": "
                 + e.getClass().getSimpleName() + (path.isEmpty() ? "" : " at " + path));
     }

@@ -3,6 +3,7 @@ package io.github.jooqeventstore;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -30,8 +31,17 @@ final class MetadataJson {
         return text.toString();
     }
 
-    /** Values that are no text, which only other programs write, become the text of their JSON. */
-    static EventMetadata read(String json) {
+    /** Values that are no text, which only other programs write, stand as the JSON that PostgreSQL keeps. */
+    static EventMetadata read(RecordedEvent event) {
+        try {
+            return read(event.metadataJson());
+        } catch (JacksonException e) {
+            throw new EventSerializationException("event " + event + ": metadata cannot be read from JSON: "
+                    + e.getClass().getSimpleName());
+        }
+    }
+
+    private static EventMetadata read(String json) {
         if (json.equals("{}")) {
             return EventMetadata.none();
         }
@@ -41,18 +51,16 @@ final class MetadataJson {
                 while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                     String key = parser.currentName();
                     JsonToken value = parser.nextToken();
-                    values.put(key, value == JsonToken.VALUE_STRING ? parser.getString() : copy(parser));
+                    values.put(key, value.isStructStart() ? jsonAt(parser, json) : parser.getString());
                 }
             }
         }
         return new EventMetadata(values);
     }
 
-    private static String copy(JsonParser parser) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
-            json.copyCurrentStructure(parser);
-        }
-        return text.toString();
+    private static String jsonAt(JsonParser parser, String json) {
+        long begin = parser.currentTokenLocation().getCharOffset();
+        long end = parser.skipChildren().currentTokenLocation().getCharOffset();
+        return json.substring((int) begin, (int) end + 1);
     }
 }

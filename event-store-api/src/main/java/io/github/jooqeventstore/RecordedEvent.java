@@ -109,9 +109,13 @@ public final class RecordedEvent {
         return data;
     }
 
-    /** What is known about it; read anew at each call. */
+    /**
+     * What is known about it; read anew at each call.
+     *
+     * @throws EventSerializationException if another program has stored what cannot be read
+     */
     public EventMetadata metadata() {
-        return MetadataJson.read(metadata);
+        return MetadataJson.read(this);
     }
 
     /** What is known about it, as the JSON that PostgreSQL keeps. */

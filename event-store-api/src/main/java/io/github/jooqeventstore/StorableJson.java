@@ -1,12 +1,14 @@
 package io.github.jooqeventstore;
 
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -46,11 +48,15 @@ final class StorableJson {
             // Jackson's message may quote the payload.
             throw new InvalidInputException(
                     subject,
-                    "must be JSON that can be read back, found " + e.getClass().getSimpleName() + " at line "
-                            + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr());
+                    "must be JSON that can be read back, found " + e.getClass().getSimpleName()
+                            + place(e.getLocation()));
         }
         return bytes;
+    }
+
+    /** A limit that is exceeded has no place. */
+    private static String place(@Nullable TokenStreamLocation location) {
+        return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
     private static void checkValue(String subject, JsonParser parser) {
@@ -62,7 +68,7 @@ final class StorableJson {
                 case END_OBJECT, END_ARRAY -> depth--;
                 case PROPERTY_NAME -> Names.checkText(subject, parser.currentName());
                 case VALUE_STRING -> Names.checkText(subject, parser.getString());
-                case VALUE_NUMBER_FLOAT -> checkNumber(subject, parser.getDecimalValue());
+                case VALUE_NUMBER_FLOAT -> checkNumber(subject, decimal(subject, parser));
                 default -> {
                     // Literals are short, and the parser itself limits the digits of integers.
                 }
@@ -74,8 +80,21 @@ final class StorableJson {
         }
     }
 
+    private static BigDecimal decimal(String subject, JsonParser parser) {
+        try {
+            return parser.getDecimalValue();
+        } catch (NumberFormatException e) {
+            // Its message quotes the number.
+            throw new InvalidInputException(
+                    subject,
+                    "must hold no number of more than " + READ_LIMITS.getMaxNumberLength()
+                            + " digits, found one with an exponent out of range");
+        }
+    }
+
     private static void checkNumber(String subject, BigDecimal number) {
-        long digitsWrittenOut = Math.max(number.precision(), Math.abs((long) number.scale()) + number.precision());
+        long scale = number.scale();
+        long digitsWrittenOut = scale > 0 ? Math.max(number.precision(), scale + 1) : number.precision() - scale;
         if (digitsWrittenOut > READ_LIMITS.getMaxNumberLength()) {
             throw new InvalidInputException(
                     subject,

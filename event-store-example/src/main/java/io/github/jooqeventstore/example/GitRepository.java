@@ -78,6 +78,11 @@ record GitRepository(Repository git, Path home) implements AutoCloseable {
         return message == null ? e.getClass().getSimpleName() : message;
     }
 
+    /** Where it is, or the worktree that was opened. */
+    Path place() {
+        return git.isBare() ? home : git.getWorkTree().toPath();
+    }
+
     /** The commit whose history is imported; null while there is none. */
     @Nullable
     ObjectId head() throws IOException {

@@ -22,6 +22,9 @@ final class GitSettings extends SystemReader.Delegate {
 
     /** Installs the settings for this JVM. */
     static void install() {
+        if (SystemReader.getInstance() instanceof GitSettings) {
+            return;
+        }
         SystemReader.setInstance(new GitSettings());
         WindowCacheConfig cache = new WindowCacheConfig();
         cache.setPackedGitLimit(32L * MEGABYTE);

@@ -42,7 +42,7 @@ record History(List<Step> missing, @Nullable RevCommit begin, int tooLate, int e
         Set<RevCommit> belowImported = new HashSet<>();
         int found = 0;
         int tooLate = 0;
-        for (RevCommit commit : walk) {
+        for (RevCommit commit = walk.next(); commit != null; commit = walk.next()) {
             boolean known = imported.contains(commit);
             boolean below = belowImported.remove(commit);
             if (known || below) {
@@ -57,14 +57,20 @@ record History(List<Step> missing, @Nullable RevCommit begin, int tooLate, int e
             }
         }
         Collections.reverse(missing);
-        Set<RevCommit> wanted = new HashSet<>(missing);
+        List<RevCommit> mainLine = mainLine(top, new HashSet<>(missing));
+        RevCommit oldest = mainLine.isEmpty() ? null : mainLine.getFirst();
+        RevCommit begin = oldest == null || oldest.getParentCount() == 0 ? null : oldest.getParent(0);
+        return new History(inOrder(missing, mainLine), begin, tooLate, imported.size() - found);
+    }
+
+    private static List<RevCommit> mainLine(RevCommit top, Set<RevCommit> missing) {
         List<RevCommit> mainLine = new ArrayList<>();
         RevCommit next = top;
-        while (next != null && wanted.contains(next)) {
+        while (next != null && missing.contains(next)) {
             mainLine.add(next);
             next = next.getParentCount() == 0 ? null : next.getParent(0);
         }
-        return new History(inOrder(missing, mainLine.reversed()), next, tooLate, imported.size() - found);
+        return mainLine.reversed();
     }
 
     /** The first commit of the main line that goes back to a commit is the one that it is told before. */

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jooq.DSLContext;
@@ -50,12 +51,13 @@ public final class ImportGitHistory {
     public static void main(String[] arguments) {
         System.setProperty("org.jooq.no-logo", "true");
         System.setProperty("org.jooq.no-tips", "true");
-        System.exit(run(System.out, System.err));
+        System.exit(run(Settings::fromSystemProperties, System.out, System.err));
     }
 
-    private static int run(PrintStream out, PrintStream err) {
+    /** {@return the exit code} */
+    static int run(Supplier<Settings> settings, PrintStream out, PrintStream err) {
         try {
-            new ImportGitHistory(out).run(Settings.fromSystemProperties());
+            new ImportGitHistory(out).run(settings.get());
             return 0;
         } catch (Problem
                 | IllegalArgumentException
@@ -73,7 +75,7 @@ public final class ImportGitHistory {
     private void run(Settings settings) throws IOException, SQLException {
         GitSettings.install();
         try (GitRepository repository = open(settings)) {
-            out.println("Repository " + repository.home() + ", " + repository.branch());
+            out.println("Repository " + Display.safe(repository.place() + ", " + repository.branch()));
             ObjectId head = repository.head();
             if (head == null) {
                 out.println("There is no commit on it yet: nothing to import.");

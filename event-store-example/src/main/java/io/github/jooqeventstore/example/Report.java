@@ -49,7 +49,7 @@ final class Report {
     }
 
     private void busiestMonths() {
-        TextTable table = TextTable.of("Busiest months", TEXT, NUMBER, NUMBER).row("month", "commits", "files");
+        TextTable table = TextTable.of("Busiest months", TEXT, NUMBER, NUMBER).row("month", "commits", "events");
         questions.busiestMonths(ROWS).forEach(month -> table.row(month.month(), month.commits(), month.files()));
         out.println(table);
     }

@@ -1,0 +1,315 @@
+package io.github.jooqeventstore;
+
+import static io.github.jooqeventstore.ExpectedVersion.exactly;
+import static io.github.jooqeventstore.ExpectedVersion.noStream;
+import static io.github.jooqeventstore.ExpectedVersion.streamExists;
+import static io.github.jooqeventstore.schema.Tables.EVENTS;
+import static java.util.Collections.nCopies;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.jsonbGetAttributeAsText;
+import static org.jooq.impl.DSL.name;
+
+import io.github.jooqeventstore.CompiledSnippetsTest.OrderEvent.OrderCancelled;
+import io.github.jooqeventstore.CompiledSnippetsTest.OrderEvent.OrderPaid;
+import io.github.jooqeventstore.CompiledSnippetsTest.OrderEvent.OrderPlaced;
+import io.github.jooqeventstore.CompiledSnippetsTest.OrderEvent.OrderShipped;
+import io.github.jooqeventstore.migration.SchemaMigrations;
+import io.github.jooqeventstore.postgres.PostgresServer;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jooq.Configuration;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.Record2;
+import org.jooq.Result;
+import org.jooq.TableField;
+import org.jooq.conf.MappedSchema;
+import org.jooq.conf.RenderMapping;
+import org.jooq.conf.Settings;
+import org.jooq.impl.SQLDataType;
+import org.jooq.impl.TableImpl;
+import org.junit.jupiter.api.Test;
+
+/** The code that Javadoc, README and guide show, compiled and run; {@link DocumentationTest} sees that it is all here. */
+class CompiledSnippetsTest {
+
+    sealed interface OrderEvent {
+        @EventType("order-placed")
+        record OrderPlaced(String customer, BigDecimal amount) implements OrderEvent {}
+
+        @EventType("order-paid")
+        record OrderPaid() implements OrderEvent {}
+
+        @EventType("order-shipped")
+        record OrderShipped(String parcel) implements OrderEvent {}
+
+        @EventType("order-cancelled")
+        record OrderCancelled(String reason) implements OrderEvent {}
+    }
+
+    record InvoiceSent(String number) {}
+
+    record Withdrawn(BigDecimal amount) {}
+
+    record Deposited(BigDecimal amount) {}
+
+    private static final class Orders extends TableImpl<Record> {
+        private static final long serialVersionUID = 1L;
+        final TableField<Record, Integer> ID = createField(name("id"), SQLDataType.INTEGER, this);
+        final TableField<Record, String> STATE = createField(name("state"), SQLDataType.CLOB, this);
+
+        private Orders() {
+            super(name("orders"));
+        }
+    }
+
+    private static final class Shipments extends TableImpl<Record> {
+        private static final long serialVersionUID = 1L;
+        final TableField<Record, Integer> ORDER_ID = createField(name("order_id"), SQLDataType.INTEGER, this);
+
+        private Shipments() {
+            super(name("shipments"));
+        }
+    }
+
+    private static final class Authors extends TableImpl<Record> {
+        private static final long serialVersionUID = 1L;
+        final TableField<Record, String> NAME = createField(name("name"), SQLDataType.CLOB, this);
+        final TableField<Record, String> EMAIL = createField(name("email"), SQLDataType.CLOB, this);
+
+        private Authors() {
+            super(name("authors"));
+        }
+    }
+
+    private static final Orders ORDERS = new Orders();
+    private static final Shipments SHIPMENTS = new Shipments();
+    private static final Authors AUTHORS = new Authors();
+
+    private static final TestDatabase DATABASE = withTablesOfTheCallers();
+
+    private final DataSource dataSource = DATABASE.dataSource();
+    private final DSLContext dsl = DATABASE.dsl();
+    private final StreamId order = StreamId.of("order", UUID.randomUUID());
+    private final BigDecimal amount = new BigDecimal("12.50");
+
+    private static TestDatabase withTablesOfTheCallers() {
+        TestDatabase database = TestDatabase.migrated();
+        DSLContext dsl = database.dsl();
+        dsl.createTable(ORDERS).columns(ORDERS.fields()).execute();
+        dsl.createTable(SHIPMENTS).columns(SHIPMENTS.fields()).execute();
+        dsl.createTable(AUTHORS).columns(AUTHORS.fields()).execute();
+        dsl.insertInto(ORDERS).values(42, "placed").execute();
+        dsl.insertInto(AUTHORS).values("Ada", "ada").execute();
+        return database;
+    }
+
+    private EventStore store() {
+        return EventStore.using(
+                dsl,
+                EventTypes.of(OrderEvent.class)
+                        .with("withdrawn", Withdrawn.class)
+                        .with("deposited", Deposited.class));
+    }
+
+    /** A store in which the order is at version 3. */
+    private EventStore storeWithTheOrder() {
+        EventStore store = store();
+        store.append(order, noStream(), new OrderPlaced("Ada", amount), new OrderPaid(), new OrderShipped("parcel-7"));
+        return store;
+    }
+
+    @Test
+    void theFirstScreen() {
+        EventStore store = EventStore.using(dsl, EventTypes.of(OrderEvent.class));
+        StreamId order = StreamId.of("order-42");
+        store.append(order, noStream(), new OrderPlaced("Ada", new BigDecimal("12.50")));
+        List<RecordedEvent> history = store.load(order);
+        dsl.transaction(tx -> {
+            store.in(tx).append(order, exactly(1), new OrderShipped("parcel-7"));
+            tx.dsl()
+                    .update(ORDERS)
+                    .set(ORDERS.STATE, "shipped")
+                    .where(ORDERS.ID.eq(42))
+                    .execute();
+        });
+
+        assertThat(history).extracting(RecordedEvent::payload).containsExactly(new OrderPlaced("Ada", amount));
+        assertThat(store.currentVersion(order)).hasValue(2);
+        assertThat(dsl.fetchValues(ORDERS.STATE)).containsExactly("shipped");
+    }
+
+    @Test
+    void theDoor() {
+        EventStore store = store();
+        store.append(order, ExpectedVersion.noStream(), new OrderPlaced("Ada", new BigDecimal("12.50")));
+
+        assertThat(store.currentVersion(order)).hasValue(1);
+    }
+
+    @Test
+    void anAppend() {
+        EventStore store = EventStore.using(dsl, EventTypes.of(OrderEvent.class));
+        AppendResult placed = store.append(order, noStream(), new OrderPlaced("Ada", new BigDecimal("12.50")));
+        store.append(order, exactly(placed.lastVersion()), new OrderPaid(), new OrderShipped("parcel-7"));
+        String request = "request-1";
+        store.append(
+                order,
+                exactly(3),
+                NewEvent.of(
+                        new OrderCancelled("changed my mind"),
+                        EventMetadata.none().withUserId("ada").withCorrelationId(request)));
+
+        assertThat(store.load(order).getLast().metadata().correlationId()).isEqualTo("request-1");
+        assertThat(store.currentVersion(order)).hasValue(4);
+    }
+
+    @Test
+    void anAppendAskedAgain() {
+        EventStore store = storeWithTheOrder();
+        List<OrderEvent> events = List.of(new OrderCancelled("late"));
+        AppendResult result;
+        try {
+            result = store.append(order, exactly(3), events);
+        } catch (AppendOutcomeUnknownException unknown) {
+            result = store.append(unknown.appends()).getFirst();
+        }
+        List<AppendResult> results;
+        try {
+            results = store.append(List.of(StreamAppend.of(order, exactly(4), new OrderPaid())));
+        } catch (AppendOutcomeUnknownException e) {
+            results = store.append(e.appends());
+        }
+
+        assertThat(result.lastVersion()).isEqualTo(4);
+        assertThat(results).extracting(AppendResult::lastVersion).containsExactly(5L);
+    }
+
+    @Test
+    void anAppendToSeveralStreams() {
+        EventStore store = store();
+        StreamId from = StreamId.of("account-1");
+        StreamId to = StreamId.of("account-2");
+        store.append(from, noStream(), nCopies(7, new Deposited(amount)));
+        store.append(to, noStream(), new Deposited(amount));
+
+        List<AppendResult> results = store.append(List.of(
+                StreamAppend.of(from, exactly(7), new Withdrawn(amount)),
+                StreamAppend.of(to, streamExists(), new Deposited(amount))));
+
+        assertThat(results).extracting(AppendResult::lastVersion).containsExactly(8L, 2L);
+    }
+
+    @Test
+    void aLoad() {
+        EventStore store = storeWithTheOrder();
+
+        assertThat(store.load(order)).hasSize(3);
+        store.load(order);
+        store.load(order, StreamSlice.forward().from(101));
+        store.load(order, StreamSlice.forward().from(101).limit(50));
+        store.load(order, StreamSlice.backward().limit(1));
+        store.currentVersion(order);
+        try (Stream<RecordedEvent> all = store.loadLazily(order, StreamSlice.forward())) {
+            assertThat(all.map(RecordedEvent::payload)).hasSize(3);
+        }
+    }
+
+    @Test
+    void aQuery() {
+        EventStore store = store();
+        store.append(
+                order,
+                noStream(),
+                NewEvent.of(new OrderPlaced("Ada", amount), EventMetadata.none().withUserId("ada")));
+        EventQuery byAda =
+                EventQuery.where(EventFilter.ofTypes("order-placed").and(EventFilter.metadata("user_id", "ada")));
+        store.query(byAda.newestFirst().limit(20));
+        EventFilter filter = EventFilter.streamPrefix("order-")
+                .and(EventFilter.ofTypes("order-placed"))
+                .and(EventFilter.metadata("user_id", "7"));
+        Result<Record2<String, Integer>> counts = dsl.select(AUTHORS.NAME, count())
+                .from(EVENTS)
+                .join(AUTHORS)
+                .on(AUTHORS.EMAIL.eq(jsonbGetAttributeAsText(EVENTS.METADATA, "user_id")))
+                .where(EventFilter.ofTypes("order-placed").condition())
+                .groupBy(AUTHORS.NAME)
+                .fetch();
+
+        assertThat(store.query(byAda)).extracting(RecordedEvent::stream).containsExactly(order);
+        assertThat(store.query(EventQuery.where(filter))).isEmpty();
+        assertThat(counts.intoMap(AUTHORS.NAME, count())).containsExactly(Map.entry("Ada", 1));
+    }
+
+    @Test
+    void aTransaction() {
+        EventStore store = storeWithTheOrder();
+        dsl.transaction(tx -> {
+            store.in(tx).append(order, exactly(3), new OrderShipped("parcel-7"));
+            tx.dsl().insertInto(SHIPMENTS).set(SHIPMENTS.ORDER_ID, 42).execute();
+        });
+        String parcel = "parcel-8";
+        StreamId another = StreamId.of("order-43");
+        store.append(another, noStream(), new OrderPlaced("Bob", amount), new OrderPaid(), new OrderPaid());
+        inATransactionOf(another, store, parcel);
+
+        assertThat(store.load(order).getLast().payload()).isEqualTo(new OrderShipped("parcel-7"));
+        assertThat(store.load(another).getLast().payload()).isEqualTo(new OrderShipped("parcel-8"));
+        assertThat(dsl.fetchValues(SHIPMENTS.ORDER_ID)).containsExactly(42);
+    }
+
+    private void inATransactionOf(StreamId order, EventStore store, String parcel) {
+        dsl.transaction(tx -> {
+            store.in(tx).append(order, exactly(3), new OrderShipped(parcel));
+        });
+    }
+
+    @Test
+    void types() {
+        EventTypes types = EventTypes.of(OrderEvent.class).with("invoice-sent", InvoiceSent.class);
+        EventStore store = EventStore.using(dsl, types);
+        store.append(order, noStream(), new InvoiceSent("R-1"));
+
+        assertThat(store.load(order)).extracting(RecordedEvent::type).containsExactly("invoice-sent");
+    }
+
+    @Test
+    void aTenant() {
+        EventStore store = store();
+        SchemaMigrations.of(dataSource).schema("tenant_a").migrate();
+        Configuration tenant = dsl.configuration()
+                .derive(new Settings()
+                        .withRenderMapping(new RenderMapping()
+                                .withSchemata(new MappedSchema()
+                                        .withInput("event_store")
+                                        .withOutput("tenant_a"))));
+        store.in(tenant).append(order, noStream(), new OrderPlaced("Ada", amount));
+
+        assertThat(store.in(tenant).load(order)).hasSize(1);
+        assertThat(store.load(order)).isEmpty();
+    }
+
+    @Test
+    void theSchema() {
+        SchemaMigrations.of(dataSource).migrate();
+        SchemaMigrations migrations = SchemaMigrations.of(dataSource);
+        migrations.validate();
+        migrations.info();
+
+        assertThat(migrations.validate()).isEmpty();
+    }
+
+    /** Compiled, and run elsewhere: roles belong to a whole server, and a server takes seconds to start. */
+    void compiledOnly(SchemaMigrations migrations) {
+        migrations.grant("orders_app", "orders_reader");
+        try (PostgresServer server = PostgresServer.start()) {
+            String url = server.createDatabase("shop");
+            assertThat(url).isNotEmpty();
+        }
+    }
+}

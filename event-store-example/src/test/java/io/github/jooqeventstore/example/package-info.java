@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.jooqeventstore.example;
+
+import org.jspecify.annotations.NullMarked;
