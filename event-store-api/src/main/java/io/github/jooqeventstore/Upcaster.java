@@ -8,11 +8,10 @@ import tools.jackson.databind.node.ObjectNode;
  * yesterday.
  *
  * <pre>{@code
- * EventTypes types = EventTypes.of(OrderEvent.class)                                       // order-placed is at version 3
- *         .with(
- *                 Upcaster.of("order-placed", 1, order -> order.put("currency", "EUR")),   // 1 to 2
- *                 Upcaster.unchanged("order-placed", 2),                                   // 2 to 3
- *                 Upcaster.unchanged("order-sent", 1).renamedTo("order-shipped"));         // and another name
+ * EventTypes types = EventTypes.of(OrderEvent.class).with(
+ *         Upcaster.of("order-placed", 1, order -> order.set("customer", order.remove("buyer"))),   // 1 to 2
+ *         Upcaster.of("order-placed", 2, order -> order.put("currency", "EUR")),                   // 2 to 3
+ *         Upcaster.unchanged("order-sent", 1).renamedTo("order-shipped"));                         // and another name
  * }</pre>
  *
  * <p>Upcasters chain, and run when {@link RecordedEvent#payload()} is asked for; what is stored never changes, and
