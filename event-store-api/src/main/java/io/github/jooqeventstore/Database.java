@@ -75,6 +75,20 @@ final class Database {
         });
     }
 
+    /** Statements of the caller's making on one connection, through jOOQ, whose log is told nothing of their values. */
+    <T extends @Nullable Object> T run(Function<? super DSLContext, T> work) {
+        return withConnection(connection -> {
+            checked(connection);
+            try {
+                return work.apply(DSL.using(Listened.withoutLog(configuration, connection)));
+            } catch (EventStoreException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                throw Failures.translateListenedTo(e);
+            }
+        });
+    }
+
     /** The statements for the tables that are there, which are looked at once. */
     private Statements checked(Connection connection) throws SQLException {
         Statements statements = cache.of(configuration);

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Between the objects of the application and the JSON of the database; needs no connection. */
 final class EventCodec {
@@ -69,19 +70,29 @@ final class EventCodec {
 
     /** The payload of an event as an object of the class that its type stands for. */
     Object decode(RecordedEvent event) {
-        EventTypes.Type type = types.ofName(event.type());
-        if (type == null) {
-            throw new UnknownEventTypeException("event " + event + ": expected a type known to the event types, found "
-                    + event.type() + "; register it with EventTypes, or read the event as json()");
-        }
-        return decode(event, type.payload());
+        Supplier<String> subject = () -> "event " + event;
+        EventTypes.Type type = types.current(subject, event.type(), event.schemaVersion());
+        return read(subject, lifted(subject, event, type), type.payload());
     }
 
-    <T> T decode(RecordedEvent event, Class<T> type) {
+    /** The same as an object of that class; lifted where the type is known, and as it is stored where it is not. */
+    <T> T decode(RecordedEvent event, Class<T> payloadType) {
+        Supplier<String> subject = () -> "event " + event;
+        String json = types.knows(event.type())
+                ? lifted(subject, event, types.current(subject, event.type(), event.schemaVersion()))
+                : event.json();
+        return read(subject, json, payloadType);
+    }
+
+    private String lifted(Supplier<String> subject, RecordedEvent event, EventTypes.Type type) {
+        return types.lift(subject, event.type(), event.schemaVersion(), event.json(), type);
+    }
+
+    private <T> T read(Supplier<String> subject, String json, Class<T> type) {
         try {
-            return serializer.deserialize(event.json(), type);
+            return serializer.deserialize(json, type);
         } catch (EventSerializationException e) {
-            throw new EventSerializationException("event " + event + ": " + e.getMessage());
+            throw new EventSerializationException(subject.get() + ": " + e.getMessage());
         }
     }
 }

@@ -14,6 +14,19 @@ public interface EventSerializer {
     }
 
     /**
+     * A serializer that refuses to write what could not be stored and read back, for JSON that is stored elsewhere than
+     * in events; a store checks its events itself.
+     *
+     * @param serializer what does the work
+     * @param maxBytes the most bytes of JSON
+     * @return one whose {@link #serialize} throws {@link InvalidInputException}, too
+     */
+    static EventSerializer storable(EventSerializer serializer, int maxBytes) {
+        return new StorableSerializer(
+                InvalidInputException.requirePresent("event serializer", "serializer", serializer), maxBytes);
+    }
+
+    /**
      * The payload as one JSON value.
      *
      * @throws EventSerializationException if it cannot be written; its message must not quote the payload

@@ -4,6 +4,7 @@ import io.github.jooqeventstore.migration.SchemaMigrations;
 import java.sql.Connection;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Configuration;
@@ -11,6 +12,7 @@ import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Appends events to streams and reads them back, through the jOOQ configuration that it is given.
@@ -63,7 +65,7 @@ public final class EventStore {
     /**
      * The event store behind a jOOQ context, for events of these types; no statement is sent yet.
      *
-     * @throws InvalidInputException if the dialect is not PostgreSQL's
+     * @throws InvalidInputException if the dialect is not PostgreSQL's, or as {@link Builder#types(EventTypes)} says
      */
     public static EventStore using(DSLContext dsl, EventTypes types) {
         return builder(dsl).types(types).build();
@@ -222,6 +224,25 @@ public final class EventStore {
         return MappedMigrations.of(database);
     }
 
+    /**
+     * Statements of one's own with jOOQ, on one connection of this store.
+     *
+     * <pre>{@code
+     * int streams = store.withDsl(dsl -> dsl.fetchCount(STREAMS, STREAMS.ARCHIVED_AT.isNull()));
+     * }</pre>
+     *
+     * <p>They belong to the transaction that this store is in; outside, each commits by itself. What the database refuses
+     * arrives as it does from the store's own statements: without payloads. jOOQ's log of statements and values is off.
+     *
+     * @param work what to do; the context is of no use afterwards
+     * @throws IncompatibleSchemaException if the database was not migrated for this version of the library
+     * @throws TransactionConflictException if PostgreSQL ended the transaction because of another: repeat it
+     * @throws DataAccessException for everything else that the database refuses
+     */
+    public <T extends @Nullable Object> T withDsl(Function<? super DSLContext, T> work) {
+        return database.run(InvalidInputException.requirePresent("event store", "work", work));
+    }
+
     private static Configuration requirePostgres(Configuration configuration) {
         InvalidInputException.requirePresent("event store", "configuration", configuration);
         if (configuration.family() != SQLDialect.POSTGRES) {
@@ -245,9 +266,14 @@ public final class EventStore {
             this.configuration = requirePostgres(configuration);
         }
 
-        /** The types of the events; none unless given. */
+        /**
+         * The types of the events; none unless given.
+         *
+         * @throws InvalidInputException if an older version of a type has no upcaster, or an upcaster leads to no class
+         */
         public Builder types(EventTypes eventTypes) {
-            this.types = InvalidInputException.requirePresent("event store", "types", eventTypes);
+            this.types = InvalidInputException.requirePresent("event store", "types", eventTypes)
+                    .requireComplete();
             return this;
         }
 

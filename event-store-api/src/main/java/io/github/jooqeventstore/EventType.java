@@ -22,6 +22,6 @@ public @interface EventType {
     /** The name, unique among the types of a store; 1 to 255 characters. */
     String value();
 
-    /** The version of the shape of the class, 1 or more. */
+    /** The version of the shape of the class, 1 or more; each version before needs an {@link Upcaster}. */
     int version() default 1;
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,20 +20,28 @@ import org.jspecify.annotations.Nullable;
  *         .with("invoice-sent", InvoiceSent.class);                   // or a name given here
  * }</pre>
  *
- * <p>Names are chosen and never derived from classes, so that renaming a class changes nothing that is stored, and no
+ * <p>A class whose shape has changed so that it cannot read what was stored gets a higher {@link EventType#version()}, and
+ * an {@link Upcaster} from each version before. Names are chosen and never derived from classes, so that renaming a class changes nothing that is stored, and no
  * stored text can name a class to be loaded.
  */
 public final class EventTypes {
 
     /** One type: its name, the version of its shape, its class. */
-    record Type(String name, int schemaVersion, Class<?> payload) {}
+    record Type(String name, int schemaVersion, Class<?> payload) {
 
-    private static final EventTypes NONE = new EventTypes(Map.of());
+        Shape shape() {
+            return new Shape(name, schemaVersion);
+        }
+    }
+
+    private static final EventTypes NONE = new EventTypes(Map.of(), UpcasterChains.NONE);
 
     private final Map<String, Type> byName;
     private final Map<Class<?>, Type> byClass;
+    private final UpcasterChains upcasters;
 
-    private EventTypes(Map<String, Type> byName) {
+    private EventTypes(Map<String, Type> byName, UpcasterChains upcasters) {
+        this.upcasters = upcasters;
         this.byName = Collections.unmodifiableMap(byName);
         Map<Class<?>, Type> classes = new LinkedHashMap<>();
         byName.values().forEach(type -> classes.put(type.payload(), type));
@@ -98,7 +107,29 @@ public final class EventTypes {
         }
         Map<String, Type> extended = new LinkedHashMap<>(byName);
         extended.put(name, new Type(name, schemaVersion, payload));
-        return new EventTypes(extended);
+        return new EventTypes(extended, upcasters);
+    }
+
+    /**
+     * These and what lifts their older versions.
+     *
+     * <p>Whether each version that came before leads to a class is checked when a store is made with these types: a gap
+     * is refused by name.
+     *
+     * @throws InvalidInputException if there are two upcasters from the same version of a type
+     */
+    public EventTypes with(Upcaster... lifting) {
+        UpcasterChains chains = upcasters;
+        for (Upcaster upcaster : InvalidInputException.requirePresent("event types", "upcasters", lifting)) {
+            chains = chains.with(InvalidInputException.requirePresent("event types", "upcaster", upcaster));
+        }
+        return new EventTypes(byName, chains);
+    }
+
+    /** @throws InvalidInputException if a version is left out or a chain of upcasters leads to no class */
+    EventTypes requireComplete() {
+        CompleteChains.require(this, byName.values(), upcasters);
+        return this;
     }
 
     private EventTypes withAnnotated(Class<?> type) {
@@ -123,12 +154,12 @@ public final class EventTypes {
         }
     }
 
-    /** The filter for events of these classes. */
+    /** The filter for events of these classes, under the names of today and of before. */
     public EventFilter filter(Class<?>... classes) {
         List<String> names = new ArrayList<>();
         for (Class<?> type : InvalidInputException.requirePresent("event filter", "classes", classes)) {
-            names.add(of(InvalidInputException.requirePresent("event filter", "class", type))
-                    .name());
+            names.addAll(upcasters.names(of(InvalidInputException.requirePresent("event filter", "class", type))
+                    .name()));
         }
         return EventFilter.ofTypes(names);
     }
@@ -150,6 +181,54 @@ public final class EventTypes {
     @Nullable
     Type ofName(String name) {
         return byName.get(name);
+    }
+
+    /** Every shape that can be read: those of the classes, and those that upcasters lift. */
+    List<Shape> shapes() {
+        List<Shape> shapes = new ArrayList<>();
+        upcasters.all().forEach(upcaster -> shapes.add(upcaster.from()));
+        byName.values().forEach(type -> shapes.add(type.shape()));
+        return shapes;
+    }
+
+    /** Whether a type is of today or of before. */
+    boolean knows(String name) {
+        return byName.containsKey(name) || upcasters.newest(name) > 0;
+    }
+
+    /**
+     * The type of today that a stored shape leads to.
+     *
+     * @throws UnknownEventTypeException if no class stands for it
+     * @throws NewerSchemaVersionException if it is newer than the class
+     */
+    Type current(Supplier<String> subject, String name, int schemaVersion) {
+        Type type = byName.get(name);
+        if (type != null && type.schemaVersion() == schemaVersion) {
+            return type;
+        }
+        int known = type == null ? upcasters.newest(name) : type.schemaVersion();
+        if (known == 0) {
+            throw new UnknownEventTypeException(subject.get() + ": expected a type known to the event types, found "
+                    + name + "; register it with EventTypes, or read the event as json()");
+        }
+        if (schemaVersion > known) {
+            throw new NewerSchemaVersionException(subject.get(), name, known, schemaVersion);
+        }
+        Shape stored = new Shape(name, schemaVersion);
+        Type end = byName.get(upcasters.end(stored).type());
+        if (end == null || upcasters.from(stored) == null) {
+            throw new UnknownEventTypeException(subject.get() + ": expected an upcaster from " + stored
+                    + ", found none; add it to EventTypes, or read the event as json()");
+        }
+        return end;
+    }
+
+    /** The JSON of a stored shape in the shape of that type, which is its {@link #current}. */
+    String lift(Supplier<String> subject, String name, int schemaVersion, String json, Type type) {
+        return type.schemaVersion() == schemaVersion
+                ? json
+                : upcasters.lift(subject, new Shape(name, schemaVersion), type.shape(), json);
     }
 
     /** The names and their classes. */

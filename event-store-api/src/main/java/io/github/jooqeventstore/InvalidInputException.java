@@ -10,16 +10,23 @@ public final class InvalidInputException extends EventStoreException {
 
     private final String subject;
 
-    InvalidInputException(String subject, String finding) {
+    /** For what is built on the store: what the input was meant for, and what is wrong with it, without quoting it. */
+    public InvalidInputException(String subject, String finding) {
         super(subject + ": " + finding);
         this.subject = subject;
     }
 
-    static <T> T requirePresent(String subject, String what, @Nullable T value) {
+    /** The value, which must not be null; else the message says that {@code what} of {@code subject} is. */
+    public static <T> T requirePresent(String subject, String what, @Nullable T value) {
         if (value == null) {
             throw new InvalidInputException(subject, what + " must not be null");
         }
         return value;
+    }
+
+    /** The name, if it may be stored as one: 1 to 255 characters, not only blanks, no control characters. */
+    public static String requireName(String subject, @Nullable String name) {
+        return Names.check(subject, name);
     }
 
     /** A copy of the list, which may hold no null. */

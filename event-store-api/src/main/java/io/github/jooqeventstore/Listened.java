@@ -48,6 +48,17 @@ final class Listened {
                 WITHOUT_PAYLOAD);
     }
 
+    /** For statements whose values jOOQ neither writes into the text nor logs. */
+    static Configuration withoutLog(Configuration configuration, Connection connection) {
+        return derive(
+                configuration,
+                connection,
+                complete(configuration.settings())
+                        .withStatementType(StatementType.PREPARED_STATEMENT)
+                        .withExecuteLogging(false),
+                WITHOUT_PAYLOAD);
+    }
+
     /** A stream cut off, or an error not thrown, would pass for the whole stream and for success. */
     private static Settings complete(Settings settings) {
         return SettingsTools.clone(settings).withMaxRows(0).withThrowExceptions(ThrowExceptions.THROW_ALL);

@@ -71,20 +71,22 @@ public final class RecordedEvent {
         return id;
     }
 
-    /** The name of its type. */
+    /** The name of its type, as it is stored. */
     public String type() {
         return type;
     }
 
-    /** The version of the shape of its payload, 1 or more. */
+    /** The version of the shape in which its payload is stored, 1 or more. */
     public int schemaVersion() {
         return schemaVersion;
     }
 
     /**
-     * What it says, as an object of the class that {@link EventTypes} knows for its type; read anew at each call.
+     * What it says, as an object of the class that {@link EventTypes} knows for its type, lifted by {@link Upcaster}s if
+     * it was stored in an older shape; read anew at each call.
      *
      * @throws UnknownEventTypeException if the store knows no class for the type
+     * @throws NewerSchemaVersionException if a newer program has stored it in a shape that this one does not know
      * @throws EventSerializationException if the JSON is not what the class expects
      */
     public Object payload() {
@@ -92,15 +94,17 @@ public final class RecordedEvent {
     }
 
     /**
-     * What it says, as an object of this class, whether or not {@link EventTypes} knows it; read anew at each call.
+     * What it says, as an object of this class, whether or not {@link EventTypes} knows it; read anew at each call. Lifted
+     * as for {@link #payload()} if the type is known, else as it is stored.
      *
+     * @throws NewerSchemaVersionException if the type is known, and the shape newer than this program knows
      * @throws EventSerializationException if the JSON is not what the class expects
      */
     public <T> T payload(Class<T> payloadType) {
         return codec.decode(this, InvalidInputException.requirePresent("event " + this, "payload type", payloadType));
     }
 
-    /** What it says, as the JSON that PostgreSQL keeps: keys in its order, numbers written out. */
+    /** What it says, as the JSON that PostgreSQL keeps: keys in its order, numbers written out; never lifted. */
     public String json() {
         return data;
     }

@@ -4,7 +4,9 @@ import static io.github.jooqeventstore.ExpectedVersion.exactly;
 import static io.github.jooqeventstore.ExpectedVersion.noStream;
 import static io.github.jooqeventstore.ExpectedVersion.streamExists;
 import static io.github.jooqeventstore.schema.Tables.EVENTS;
+import static io.github.jooqeventstore.schema.Tables.STREAMS;
 import static java.util.Collections.nCopies;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.jsonbGetAttributeAsText;
@@ -15,8 +17,16 @@ import io.github.jooqeventstore.CompiledSnippetsTest.OrderEvent.OrderPaid;
 import io.github.jooqeventstore.CompiledSnippetsTest.OrderEvent.OrderPlaced;
 import io.github.jooqeventstore.CompiledSnippetsTest.OrderEvent.OrderShipped;
 import io.github.jooqeventstore.migration.SchemaMigrations;
+import io.github.jooqeventstore.pool.Pool;
+import io.github.jooqeventstore.pool.PoolOptions;
+import io.github.jooqeventstore.pool.PoolSizing;
 import io.github.jooqeventstore.postgres.PostgresServer;
+import io.github.jooqeventstore.snapshot.SnapshotType;
+import io.github.jooqeventstore.snapshot.Snapshots;
+import io.github.jooqeventstore.snapshot.StreamState;
 import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,15 +37,19 @@ import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.Record2;
 import org.jooq.Result;
+import org.jooq.SQLDialect;
 import org.jooq.TableField;
 import org.jooq.conf.MappedSchema;
 import org.jooq.conf.RenderMapping;
 import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** The code that Javadoc, README and guide show, compiled and run; {@link DocumentationTest} sees that it is all here. */
+@SuppressWarnings("SameNameButDifferent") // a snippet shows the same types at a later time
 class CompiledSnippetsTest {
 
     sealed interface OrderEvent {
@@ -302,6 +316,108 @@ class CompiledSnippetsTest {
         migrations.info();
 
         assertThat(migrations.validate()).isEmpty();
+    }
+
+    @Test
+    void statementsOfOnesOwn() {
+        EventStore store = storeWithTheOrder();
+        int streams = store.withDsl(dsl -> dsl.fetchCount(STREAMS, STREAMS.ARCHIVED_AT.isNull()));
+
+        assertThat(streams).isPositive();
+    }
+
+    /** The same events some versions later; their samples are what the snippet's folder holds. */
+    @Nested
+    class LaterOn {
+
+        sealed interface OrderEvent {
+            @EventType(value = "order-placed", version = 3)
+            record OrderPlaced(String customer, BigDecimal amount, String currency) implements OrderEvent {}
+
+            @EventType(value = "order-shipped", version = 2)
+            record OrderShipped(String parcel) implements OrderEvent {}
+        }
+
+        private final EventTypes types = types();
+
+        private static EventTypes types() {
+            EventTypes types = EventTypes.of(OrderEvent.class)
+                    .with(
+                            Upcaster.of("order-placed", 1, order -> order.set("customer", order.remove("buyer"))),
+                            Upcaster.of("order-placed", 2, order -> order.put("currency", "EUR")),
+                            Upcaster.unchanged("order-sent", 1).renamedTo("order-shipped"));
+            return types;
+        }
+
+        @Test
+        void whatIsStoredIsStillRead() {
+            assertThat(GoldenSamples.findings(Path.of("src/test/resources/events"), types))
+                    .isEmpty();
+        }
+    }
+
+    record Cart(int things) {
+
+        static final Cart EMPTY = new Cart(0);
+
+        Cart after(Object event) {
+            return event instanceof OrderPlaced ? new Cart(things + 1) : this;
+        }
+
+        OrderEvent checkOut() {
+            return new OrderPaid();
+        }
+    }
+
+    @Test
+    void aSnapshot() {
+        EventStore store = store();
+        StreamId id = order;
+        store.append(id, noStream(), nCopies(101, new OrderPlaced("Ada", amount)));
+        Snapshots<Cart> carts = Snapshots.of(store, SnapshotType.of("cart", 1, Cart.class));
+        StreamState<Cart> cart = carts.load(id, Cart.EMPTY, (state, event) -> state.after(event.payload()));
+        store.append(id, exactly(cart.version()), cart.state().checkOut());
+        if (cart.replayed() > 100) {
+            carts.save(cart);
+        }
+
+        assertThat(carts.newest(id).orElseThrow().state()).isEqualTo(new Cart(101));
+        assertThat(carts.load(id, Cart.EMPTY, (state, event) -> state.after(event.payload()))
+                        .replayed())
+                .isOne();
+    }
+
+    @Test
+    void aPool() {
+        Map<String, String> environment = DATABASE.environment();
+        String url = requireNonNull(environment.get("TEST_DATABASE_URL"));
+        String user = environment.get("TEST_DATABASE_USER");
+        String password = environment.get("TEST_DATABASE_PASSWORD");
+        EventTypes types = EventTypes.of(OrderEvent.class);
+        try (Pool pool = Pool.open(PoolOptions.production(url, user, password).name("orders"))) {
+            EventStore store = EventStore.using(DSL.using(pool, SQLDialect.POSTGRES), types);
+            store.append(order, noStream(), new OrderPaid());
+            assertThat(store.load(order)).hasSize(1);
+        }
+        PoolOptions options =
+                PoolOptions.production(url, user, password).name("orders").size(15, 5);
+        assertThat(options.maximumSize()).isEqualTo(15);
+    }
+
+    @Test
+    void theSizeOfAPool() {
+        PoolSizing sizing = PoolSizing.littlesLaw(1_000, Duration.ofMillis(10));
+        sizing.busy();
+        sizing.connections();
+        PoolSizing.littlesLaw(1_000, Duration.ofMillis(10)).busy();
+        PoolSizing.littlesLaw(1_000, Duration.ofMillis(10)).connections();
+        PoolSizing.littlesLaw(1_000, Duration.ofMillis(10))
+                .instances(2)
+                .server(8, 80)
+                .reasoning();
+
+        assertThat(sizing.busy()).isEqualTo(10);
+        assertThat(sizing.connections()).isEqualTo(15);
     }
 
     /** Compiled, and run elsewhere: roles belong to a whole server, and a server takes seconds to start. */

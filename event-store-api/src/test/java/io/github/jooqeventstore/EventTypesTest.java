@@ -59,7 +59,12 @@ class EventTypesTest {
     @EventType(value = "old", version = 0)
     record VersionZero() {}
 
-    private static final EventTypes TYPES = EventTypes.of(OrderEvent.class).with("invoice-sent", 2, InvoiceSent.class);
+    private static final EventTypes TYPES = EventTypes.of(OrderEvent.class)
+            .with("invoice-sent", 2, InvoiceSent.class)
+            .with(
+                    Upcaster.unchanged("order-shipped", 1),
+                    Upcaster.unchanged("order-shipped", 2),
+                    Upcaster.unchanged("invoice-sent", 1));
 
     @Nested
     class ASealedInterface {

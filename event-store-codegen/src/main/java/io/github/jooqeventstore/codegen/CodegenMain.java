@@ -2,16 +2,13 @@ package io.github.jooqeventstore.codegen;
 
 import io.github.jooqeventstore.postgres.PostgresServer;
 import java.io.File;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Generates jOOQ code from the command line, for Gradle and others that are not Maven:
@@ -82,13 +79,13 @@ public final class CodegenMain {
         }
         Path fresh = Files.createTempDirectory("event-store-codegen");
         try (PostgresServer server = servers.get();
-                MigratedDatabase database = MigratedDatabase.create(server, options.schema());
+                MigratedDatabase database = MigratedDatabase.create(server, options);
                 Connection connection = database.connection()) {
             CodeGeneration.run(connection, options, fresh);
             code.replaceBy(fresh, fingerprint);
             out.println("generated package " + options.packageName());
         } finally {
-            delete(fresh);
+            Folders.delete(fresh);
         }
     }
 
@@ -96,13 +93,5 @@ public final class CodegenMain {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)
                 .toList();
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

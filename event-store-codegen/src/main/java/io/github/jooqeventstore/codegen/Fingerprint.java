@@ -1,7 +1,6 @@
 package io.github.jooqeventstore.codegen;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,14 +11,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 
 /**
- * Tells whether code has to be generated again: equal as long as the migrations, this generator, the version of jOOQ and
- * the options are. The database that is used is not part of it.
+ * Tells whether code has to be generated again: equal as long as the migrations, this generator, the version of jOOQ, the
+ * options and what they name are. The database that is used is not part of it.
  *
  * <p>Maven loads this class before it knows a newer Java, so it stands on the JDK alone.
  */
@@ -35,13 +30,16 @@ final class Fingerprint {
         // Sorted by name: a folder of classes and the jar made from it have the same fingerprint.
         Map<String, String> inputs = new TreeMap<>();
         for (Path entry : classpath) {
-            collect(entry, inputs);
+            new ClasspathFiles(entry).note(Fingerprint::isInput, inputs);
         }
         if (inputs.keySet().stream().noneMatch(name -> name.startsWith(MIGRATIONS))) {
             throw new IllegalStateException("class path: expected migrations in " + MIGRATIONS + ", found none");
         }
         inputs.put("--package", options.packageName());
         inputs.put("--schema", options.schema());
+        if (!options.own().equals(OwnTables.NONE)) {
+            addOwn(classpath, options.own(), inputs);
+        }
         return sha256(inputs.toString().getBytes(StandardCharsets.UTF_8));
     }
 
@@ -56,41 +54,33 @@ final class Fingerprint {
     private static boolean isInput(String name) {
         return name.equals(JOOQ_VERSION)
                 || name.startsWith(MIGRATIONS + "/")
-                || (name.startsWith(GENERATOR) && name.endsWith(".class"));
+                || (name.startsWith(GENERATOR) && !name.endsWith("/"));
     }
 
-    private static void collect(Path entry, Map<String, String> inputs) {
+    private static void addOwn(List<Path> classpath, OwnTables own, Map<String, String> inputs) {
+        inputs.put("--own-schema", own.schemas().toString());
+        inputs.put("--placeholder", own.placeholders().toString());
+        inputs.put("--generate-store", Boolean.toString(own.generateStore()));
+        for (String location : own.migrations()) {
+            inputs.put(
+                    location,
+                    MigrationFiles.at(location, own.resources(), classpath).toString());
+        }
+        if (own.generator() != null) {
+            String settings = read(own.generator());
+            inputs.put("--generator", settings);
+            inputs.put(
+                    "classes of the project",
+                    NamedClasses.in(settings, classpath).toString());
+        }
+    }
+
+    private static String read(Path settings) {
         try {
-            if (Files.isDirectory(entry)) {
-                collectFolder(entry, inputs);
-            } else if (Files.isRegularFile(entry)) {
-                collectJar(entry, inputs);
-            }
+            return Files.readString(settings);
         } catch (IOException e) {
-            throw new UncheckedIOException("class path: " + entry + " cannot be read", e);
-        }
-    }
-
-    private static void collectFolder(Path folder, Map<String, String> inputs) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-                String name = folder.relativize(file).toString().replace('\\', '/');
-                if (isInput(name)) {
-                    inputs.putIfAbsent(name, sha256(Files.readAllBytes(file)));
-                }
-            }
-        }
-    }
-
-    private static void collectJar(Path jar, Map<String, String> inputs) throws IOException {
-        Predicate<ZipEntry> isInput = file -> !file.isDirectory() && isInput(file.getName());
-        try (ZipFile zip = new ZipFile(jar.toFile())) {
-            for (ZipEntry file :
-                    (Iterable<ZipEntry>) zip.stream().map(ZipEntry.class::cast).filter(isInput)::iterator) {
-                try (InputStream content = zip.getInputStream(file)) {
-                    inputs.putIfAbsent(file.getName(), sha256(content.readAllBytes()));
-                }
-            }
+            throw new UncheckedIOException(
+                    "generator: expected a file with jOOQ's settings, found none at " + settings, e);
         }
     }
 }

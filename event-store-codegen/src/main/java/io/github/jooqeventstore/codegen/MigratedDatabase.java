@@ -2,6 +2,7 @@ package io.github.jooqeventstore.codegen;
 
 import io.github.jooqeventstore.migration.SchemaMigrations;
 import io.github.jooqeventstore.postgres.PostgresServer;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -9,7 +10,7 @@ import java.util.UUID;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 
-/** A new database with the tables of the event store, on a server that may have others; dropped when it is closed. */
+/** A new database with the tables of the event store and of the project, on a server that may have others; dropped when it is closed. */
 final class MigratedDatabase implements AutoCloseable {
 
     private final PostgresServer server;
@@ -22,15 +23,16 @@ final class MigratedDatabase implements AutoCloseable {
         this.jdbcUrl = server.createDatabase(name);
     }
 
-    static MigratedDatabase create(PostgresServer server, String schema) {
+    static MigratedDatabase create(PostgresServer server, CodegenOptions options) throws IOException {
         // Several builds may use one server.
         var database = new MigratedDatabase(server, "event_store_codegen_" + UUID.randomUUID());
         try {
             SchemaMigrations.of(database.jdbcUrl, server.user(), server.password())
-                    .schema(schema)
+                    .schema(options.schema())
                     .migrate();
+            OwnMigrations.apply(options.own(), database.jdbcUrl, server.user(), server.password());
             return database;
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             database.closeAfter(e);
             throw e;
         }
@@ -49,7 +51,7 @@ final class MigratedDatabase implements AutoCloseable {
         }
     }
 
-    private void closeAfter(RuntimeException failure) {
+    private void closeAfter(Exception failure) {
         try {
             close();
         } catch (SQLException | RuntimeException e) {

@@ -203,7 +203,11 @@ class CodegenMainTest {
     @Test
     void saysWhichArgumentItDidNotUnderstand() {
         assertThat(run("--help", "")).isEqualTo(2);
-        assertThat(printed()).containsExactly("arguments: expected --package, --directory or --schema, found --help");
+        assertThat(printed())
+                .first()
+                .asString()
+                .startsWith("arguments: expected one of --package, ")
+                .endsWith("found --help");
     }
 
     private static int run(String... more) {

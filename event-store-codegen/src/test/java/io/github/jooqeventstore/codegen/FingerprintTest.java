@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,49 @@ class FingerprintTest {
                     .doesNotHaveDuplicates();
         }
 
+        @Test
+        void whenAMigrationOfTheProjectChanges(@TempDir Path project) throws IOException {
+            Path migration = project.resolve("V1__shop.sql");
+            changesWhen(migration, own("filesystem:" + project, List.of(), Map.of(), null));
+        }
+
+        @Test
+        void whenAMigrationAmongItsResourcesChanges(@TempDir Path project) throws IOException {
+            Path migration =
+                    Files.createDirectories(project.resolve("db/migration")).resolve("V1__shop.sql");
+            changesWhen(migration, own("classpath:db/migration", List.of(project), Map.of(), null));
+        }
+
+        @Test
+        void whenTheSettingsOfItsGeneratorChange(@TempDir Path project) throws IOException {
+            Path settings = project.resolve("generator.xml");
+            changesWhen(settings, own("classpath:event-store/migration", List.of(), Map.of(), settings));
+        }
+
+        @Test
+        void whenAClassBesideOneOfItsSettingsChanges(@TempDir Path project) throws IOException {
+            Path settings = Files.writeString(
+                    project.resolve("generator.xml"), "<generator><name>com.example.Other</name></generator>");
+            OwnTables own = own("classpath:event-store/migration", List.of(), Map.of(), settings);
+            String before = fingerprint(own);
+            write("com/example/BesideIt.class", "bytes");
+            assertThat(fingerprint(own)).isNotEqualTo(before);
+        }
+
+        @Test
+        void whenAPlaceholderChanges() {
+            String location = "classpath:event-store/migration";
+            assertThat(fingerprint(own(location, List.of(), Map.of("currency", "EUR"), null)))
+                    .isNotEqualTo(fingerprint(own(location, List.of(), Map.of("currency", "SEK"), null)));
+        }
+
+        private void changesWhen(Path file, OwnTables own) throws IOException {
+            Files.writeString(file, "one");
+            String before = fingerprint(own);
+            Files.writeString(file, "two");
+            assertThat(fingerprint(own)).isNotEqualTo(before);
+        }
+
         private void changesWith(String file, String content) throws IOException {
             String before = fingerprint();
             write(file, content);
@@ -107,6 +151,23 @@ class FingerprintTest {
         assertThatThrownBy(FingerprintTest.this::fingerprint)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("class path: expected migrations in event-store/migration, found none");
+    }
+
+    @Test
+    void refusesALocationWithoutMigrations() {
+        OwnTables own = own("classpath:db/migration", List.of(folder), Map.of(), null);
+        assertThatThrownBy(() -> fingerprint(own))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("migrations: expected files at classpath:db/migration, found none");
+    }
+
+    private String fingerprint(OwnTables own) {
+        return Fingerprint.of(List.of(folder), new CodegenOptions("com.example", "event_store", folder, own));
+    }
+
+    private static OwnTables own(
+            String location, List<Path> resources, Map<String, String> placeholders, @Nullable Path settings) {
+        return new OwnTables(List.of("shop"), List.of(location), resources, placeholders, settings, true);
     }
 
     private String fingerprint() {

@@ -1,0 +1,7 @@
+package com.example.shop;
+
+/** Where an order is. */
+public enum OrderState {
+    PLACED,
+    SHIPPED
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.jooqeventstore.pool;
+
+import org.jspecify.annotations.NullMarked;
