@@ -350,7 +350,8 @@ class CompiledSnippetsTest {
 
         @Test
         void whatIsStoredIsStillRead() {
-            assertThat(GoldenSamples.findings(Path.of("src/test/resources/events"), types)).isEmpty();
+            assertThat(GoldenSamples.findings(Path.of("src/test/resources/events"), types))
+                    .isEmpty();
         }
     }
 
@@ -380,7 +381,8 @@ class CompiledSnippetsTest {
         }
 
         assertThat(carts.newest(id).orElseThrow().state()).isEqualTo(new Cart(101));
-        assertThat(carts.load(id, Cart.EMPTY, (state, event) -> state.after(event.payload())).replayed())
+        assertThat(carts.load(id, Cart.EMPTY, (state, event) -> state.after(event.payload()))
+                        .replayed())
                 .isOne();
     }
 
