@@ -36,6 +36,9 @@ final class Database {
         T on(Connection connection) throws SQLException;
     }
 
+    /** Stands for whatever columns: jOOQ would ask the driver for their names, and the driver the server. */
+    private static final Field<Object> UNKNOWN_COLUMNS = DSL.field(DSL.name("unknown"));
+
     private final Configuration configuration;
     private final Statements.Cache cache;
 
@@ -133,9 +136,9 @@ final class Database {
                 .map(parameter -> DSL.val(binds.get(parameter), BoundByJdbc.type(parameter)))
                 .toArray(Field<?>[]::new);
         // Plain SQL to jOOQ, since it is rendered already; every value in it is a bind value.
-        return listenedTo(
-                DSL.using(Listened.asPrepared(configuration, connection)).resultQuery(sql.text(), (Object[]) values),
-                rows);
+        ResultQuery<?> query =
+                DSL.using(Listened.asPrepared(configuration, connection)).resultQuery(sql.text(), (Object[]) values);
+        return listenedTo(query.coerce(UNKNOWN_COLUMNS), rows);
     }
 
     private static <T extends @Nullable Object> T listenedTo(ResultQuery<?> query, Rows<T> rows) throws SQLException {

@@ -55,7 +55,8 @@ final class Listened {
                 connection,
                 complete(configuration.settings())
                         .withStatementType(StatementType.PREPARED_STATEMENT)
-                        .withExecuteLogging(false));
+                        .withExecuteLogging(false),
+                WITHOUT_PAYLOAD);
     }
 
     /** A stream cut off, or an error not thrown, would pass for the whole stream and for success. */

@@ -49,6 +49,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** The code that Javadoc, README and guide show, compiled and run; {@link DocumentationTest} sees that it is all here. */
+@SuppressWarnings("SameNameButDifferent") // a snippet shows the same types at a later time
 class CompiledSnippetsTest {
 
     sealed interface OrderEvent {

@@ -17,6 +17,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jooq.DSLContext;
+import org.jooq.ExecuteListener;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +112,32 @@ class CountedStatementsTest {
 
         assertThat(during(() -> store.load(stream))).isOne();
         assertThat(during(() -> store.currentVersion(stream))).isOne();
+    }
+
+    @Test
+    void isTheSameOnTheWireAndWhereSomebodyListens() throws SQLException {
+        try (Wire wire = Wire.to(DATABASE);
+                Connection wired = wire.dataSource().getConnection()) {
+            DSLContext plain = DSL.using(wired, SQLDialect.POSTGRES);
+            DSLContext listened = DSL.using(wired, SQLDialect.POSTGRES);
+            listened.configuration().set(ExecuteListener.onStart(context -> {}));
+            for (DSLContext dsl : List.of(plain, listened)) {
+                EventStore onTheWire = EventStore.using(dsl);
+                onTheWire.load(stream);
+                wire.requests();
+
+                onTheWire.append(stream, any(), note(1));
+                onTheWire.append(stream, any(), notes(100));
+                onTheWire.append(List.of(
+                        StreamAppend.of(stream, streamExists(), note(1)),
+                        StreamAppend.of(StreamId.of(stream + "-b"), any(), notes(2))));
+                assertThat(wire.requests()).hasSize(3).allMatch(sql -> sql.contains("insert into"));
+
+                assertThatThrownBy(() -> onTheWire.append(stream, noStream(), note(1)))
+                        .isInstanceOf(WrongExpectedVersionException.class);
+                assertThat(wire.requests()).hasSize(3);
+            }
+        }
     }
 
     private int during(Runnable work) {

@@ -39,14 +39,26 @@ class DocumentationTest {
     @ParameterizedTest
     @MethodSource("documents")
     void everyLineOfASnippetIsCompiled(Path document) throws IOException {
-        String compiled = withoutBlanks(
-                Files.readString(MODULE.resolve("src/test/java/io/github/jooqeventstore/CompiledSnippetsTest.java")));
+        String compiled = withoutBlanks(compiledSnippets());
 
         assertThat(snippets(document).stream().flatMap(String::lines))
                 .map(line -> withoutBlanks(line.replaceFirst("^ *\\* ", "").replaceFirst(" // .*", "")))
                 .allSatisfy(line -> assertThat(line.contains("…") || compiled.contains(line))
                         .as(line)
                         .isTrue());
+    }
+
+    /** Here, and in the consumers' projects, whose tables the library does not have. */
+    private static String compiledSnippets() throws IOException {
+        StringBuilder compiled = new StringBuilder(
+                Files.readString(MODULE.resolve("src/test/java/io/github/jooqeventstore/CompiledSnippetsTest.java")));
+        try (Stream<Path> projects = Files.walk(MODULE.resolveSibling("consumer-builds/src/it"))) {
+            for (Path source :
+                    projects.filter(file -> file.toString().endsWith(".java")).toList()) {
+                compiled.append(Files.readString(source));
+            }
+        }
+        return compiled.toString();
     }
 
     private static String withoutBlanks(String text) {
