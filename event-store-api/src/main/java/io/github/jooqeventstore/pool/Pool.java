@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Connections are checked before they are handed out, commit each statement by themselves, and carry TCP keep-alive, a
- * time-out for answers and the pool's name. Migrations that run for longer than the socket time-out need a connection of
- * their own.
+ * <p>A connection that nobody has used for half a second is checked before it is handed out. Connections commit each
+ * statement by themselves, and carry TCP keep-alive, a time-out for answers and the pool's name. Migrations that run for
+ * longer than the socket time-out need a connection of their own.
  *
  * <p>Safe for use by many threads.
  */

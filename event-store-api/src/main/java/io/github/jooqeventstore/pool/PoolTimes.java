@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param idle after what time without use a connection beyond the minimum is closed; 10 s or more
  * @param lifetime after what time a connection is replaced; 30 s or more, and longer than idle and keepalive
  * @param keepalive how often an idle connection is used, so that no firewall forgets it; 30 s or more
- * @param validation how long the check of a connection before it is handed out may take; 250 ms or more, and less than
+ * @param validation how long the check of an idle connection before it is handed out may take; 250 ms or more, and less than
  *     acquire
  * @param connect how long reaching the server and logging in may take; whole seconds, 1 or more
  * @param socket after what time without an answer a connection is given up; whole seconds, 1 or more. It must be longer
