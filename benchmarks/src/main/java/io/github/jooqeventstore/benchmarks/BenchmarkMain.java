@@ -18,27 +18,28 @@ public final class BenchmarkMain {
 
     private BenchmarkMain() {}
 
-    /** Takes a regular expression of benchmarks, and {@code full} or {@code short}. */
+    /** Takes a regular expression of benchmarks, and in how many processes each is measured, one after the other. */
     public static void main(String[] arguments) throws RunnerException {
-        boolean shortly = arguments.length > 1 && arguments[1].equals("short");
+        String include = arguments.length > 0 ? arguments[0] : ".*";
+        int forks = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
         List<RunResult> results = new ArrayList<>();
         for (int threads : THREADS) {
-            results.addAll(run(arguments.length > 0 ? arguments[0] : ".*", threads, shortly));
+            results.addAll(run(include, threads, forks));
         }
         RatioTable.of(results).print(System.out);
     }
 
-    /** {@code short} shows that everything runs; its figures say nothing. */
-    static Collection<RunResult> run(String include, int threads, boolean shortly) throws RunnerException {
+    /** No forks: once, in this process, for a moment; shows that everything runs, and its figures say nothing. */
+    static Collection<RunResult> run(String include, int threads, int forks) throws RunnerException {
         ChainedOptionsBuilder options = new OptionsBuilder().include(include).threads(threads);
-        Options chosen = shortly
+        Options chosen = forks == 0
                 ? options.forks(0)
                         .warmupIterations(0)
                         .measurementIterations(1)
                         .measurementTime(TimeValue.milliseconds(200))
                         .param("stored", "1000")
                         .build()
-                : options.forks(3)
+                : options.forks(forks)
                         .warmupIterations(3)
                         .warmupTime(TimeValue.seconds(2))
                         .measurementIterations(3)
