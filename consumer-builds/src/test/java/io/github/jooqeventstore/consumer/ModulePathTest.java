@@ -51,7 +51,8 @@ class ModulePathTest {
                         jar("flyway-core", "flyway"),
                         jar("jackson-databind", "jackson"),
                         jar("postgresql", "postgresql"))
-                .noneMatch(name -> name.matches("(junit|assertj|jqwik|testcontainers|embedded|event-store-postgres|jakarta).*"));
+                .noneMatch(name ->
+                        name.matches("(junit|assertj|jqwik|testcontainers|embedded|event-store-postgres|jakarta).*"));
     }
 
     @Test
