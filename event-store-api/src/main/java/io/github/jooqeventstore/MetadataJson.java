@@ -35,7 +35,7 @@ final class MetadataJson {
     static EventMetadata read(RecordedEvent event) {
         try {
             return read(event.metadataJson());
-        } catch (JacksonException e) {
+        } catch (JacksonException | InvalidInputException e) {
             throw new EventSerializationException("event " + event + ": metadata cannot be read from JSON: "
                     + e.getClass().getSimpleName());
         }

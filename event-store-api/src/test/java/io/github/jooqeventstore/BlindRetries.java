@@ -10,15 +10,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.max;
 
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jooq.DSLContext;
 import org.jooq.Records;
 import org.jooq.exception.DataAccessException;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Writers who lose their connections and ask the same again until they know, and what is stored in the end. */
 final class BlindRetries {
+
+    private static final String DISK_FULL = "53100";
 
     /** An append that its writer knows the end of; no results where it was refused or rolled back. */
     private record Known(
@@ -41,7 +45,6 @@ final class BlindRetries {
     private final DSLContext dsl;
     private final EventStore store;
     private final String category = "retries-" + UUID.randomUUID();
-    private final long end;
     private final ConcurrentLinkedQueue<Known> known = new ConcurrentLinkedQueue<>();
 
     private final AtomicInteger repeated = new AtomicInteger();
@@ -49,24 +52,26 @@ final class BlindRetries {
     private final AtomicInteger rolledBack = new AtomicInteger();
     private final AtomicInteger lostConnections = new AtomicInteger();
     private final AtomicInteger conflicts = new AtomicInteger();
+    private final AtomicInteger wantOfRoom = new AtomicInteger();
 
-    BlindRetries(DSLContext dsl, Duration howLong) {
+    BlindRetries(DSLContext dsl) {
         this.dsl = dsl;
         this.store = EventStore.using(dsl);
-        this.end = System.nanoTime() + howLong.toNanos();
     }
 
-    /** Until the time is over and everything has happened that the writers are to survive. */
-    boolean goesOn() {
-        return System.nanoTime() < end
-                || lostConnections.get() == 0
-                || repeated.get() == 0
-                || refused.get() == 0
-                || rolledBack.get() == 0;
+    /** Whether all has happened that writers survive who lose their connections. */
+    boolean haveSeenEverything() {
+        return lostConnections.get() > 0 && repeated.get() > 0 && refused.get() > 0 && rolledBack.get() > 0;
     }
 
     int appends() {
         return known.size();
+    }
+
+    /** Waits until writers know of so many more. */
+    void awaitMoreAppends(int more) throws Exception {
+        int goal = appends() + more;
+        Await.until("%s more appends".formatted(more), () -> appends() >= goal);
     }
 
     /** Deadlocks and the like, after which an append was repeated. */
@@ -74,10 +79,20 @@ final class BlindRetries {
         return conflicts.get();
     }
 
-    /** Appends in every form until the time is over. */
-    void write(int writer) throws Exception {
+    /** Requests that found no connection, or lost it. */
+    int lostConnections() {
+        return lostConnections.get();
+    }
+
+    /** Requests that the server refused for want of room. */
+    int refusedForWantOfRoom() {
+        return wantOfRoom.get();
+    }
+
+    /** Appends in every form until it is enough. */
+    void write(int writer, BooleanSupplier enough) throws Exception {
         Random random = new Random(writer);
-        while (goesOn()) {
+        while (!enough.getAsBoolean()) {
             appendSomething(random);
         }
     }
@@ -140,10 +155,15 @@ final class BlindRetries {
             } catch (TransactionConflictException e) {
                 conflicts.incrementAndGet();
             } catch (DataAccessException e) {
-                if (!Failures.isConnectionLost(e)) {
+                if (e.sqlState().equals(DISK_FULL)) {
+                    wantOfRoom.incrementAndGet();
+                } else if (Failures.isConnectionLost(e)) {
+                    lostConnections.incrementAndGet();
+                } else {
                     throw e;
                 }
-                lostConnections.incrementAndGet();
+                // So that whoever has to recover gets something done in between.
+                LockSupport.parkNanos(1_000_000);
             }
         }
     }
@@ -157,13 +177,22 @@ final class BlindRetries {
                 addPlaces(acknowledged, append.appends().get(i), results.get(i));
             }
         }
-        acknowledged.sort(Comparator.comparing(Place::stream).thenComparingLong(Place::version));
         List<Place> stored = dsl.select(EVENTS.EVENT_ID, EVENTS.STREAM_ID, EVENTS.VERSION, EVENTS.POSITION)
                 .from(EVENTS)
                 .where(EVENTS.STREAM_ID.startsWith(category))
                 .orderBy(EVENTS.STREAM_ID, EVENTS.VERSION)
                 .fetch(Records.mapping(Place::new));
-        assertThat(stored).isEqualTo(acknowledged);
+        Set<Place> lost = new LinkedHashSet<>(acknowledged);
+        stored.forEach(lost::remove);
+        Set<Place> doubled = new LinkedHashSet<>(stored);
+        acknowledged.forEach(doubled::remove);
+        assertThat(lost)
+                .as("acknowledged and not stored there, of %s", acknowledged.size())
+                .isEmpty();
+        assertThat(doubled)
+                .as("stored and not acknowledged there, of %s", stored.size())
+                .isEmpty();
+        assertThat(stored).hasSameSizeAs(acknowledged);
         assertStreamsAreWhole();
     }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -291,12 +292,14 @@ class ConcurrencyTest {
             int writers = 6;
             try (Wire wire = Wire.to(DATABASE);
                     HikariDataSource pool = pool(wire.dataSource())) {
-                BlindRetries retries = new BlindRetries(DSL.using(pool, SQLDialect.POSTGRES), howLong);
+                long end = System.nanoTime() + howLong.toNanos();
+                BlindRetries retries = new BlindRetries(DSL.using(pool, SQLDialect.POSTGRES));
+                BooleanSupplier enough = () -> System.nanoTime() > end && retries.haveSeenEverything();
                 Threads.together(writers + 1, thread -> {
                     if (thread < writers) {
-                        retries.write(thread);
+                        retries.write(thread, enough);
                     } else {
-                        endSessionsAndCutConnections(retries, wire);
+                        endSessionsAndCutConnections(wire, enough);
                     }
                     return thread;
                 });
@@ -308,12 +311,12 @@ class ConcurrencyTest {
             }
         }
 
-        private static void endSessionsAndCutConnections(BlindRetries retries, Wire wire) throws Exception {
+        private static void endSessionsAndCutConnections(Wire wire, BooleanSupplier enough) throws Exception {
             Random random = new Random(7);
-            List<Wire.Cut> cuts = List.of(Wire.Cut.values());
+            List<Wire.Cut> cuts = Wire.Cut.resets();
             try (Connection connection = DATABASE.connect()) {
                 DSLContext dsl = DSL.using(connection, SQLDialect.POSTGRES);
-                while (retries.goesOn()) {
+                while (!enough.getAsBoolean()) {
                     List<Integer> sessions = Sessions.all(dsl);
                     if (random.nextBoolean()) {
                         wire.cut(cuts.get(random.nextInt(cuts.size())), "insert into");

@@ -21,9 +21,7 @@ import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.function.Function;
@@ -226,7 +224,7 @@ class DatabaseStateTest {
                             s -> List.of(
                                     StreamAppend.of(s, any(), notes(2)),
                                     StreamAppend.of(newStream(), noStream(), notes(3)))));
-            return appends.stream().flatMap(append -> Stream.of(Cut.values()).map(cut -> Arguments.of(cut, append)));
+            return appends.stream().flatMap(append -> Cut.resets().stream().map(cut -> Arguments.of(cut, append)));
         }
 
         @ParameterizedTest
@@ -247,10 +245,10 @@ class DatabaseStateTest {
                         "the append that the server is alone with",
                         () -> !DIRECTLY.load(stream).isEmpty());
             }
-            assertThat(DIRECTLY.load(stream).isEmpty()).isEqualTo(cut == Cut.BEFORE_THE_REQUEST);
+            assertThat(DIRECTLY.load(stream).isEmpty()).isNotEqualTo(cut.isServed());
 
             List<AppendResult> results = store.append(appends);
-            assertThat(results).allMatch(result -> result.repeated() == (cut != Cut.BEFORE_THE_REQUEST));
+            assertThat(results).allMatch(result -> result.repeated() == cut.isServed());
             assertThat(store.append(appends))
                     .allMatch(AppendResult::repeated)
                     .extracting(AppendResult::positions)
@@ -288,48 +286,6 @@ class DatabaseStateTest {
                     .isInstanceOf(AppendOutcomeUnknownException.class);
             assertThat(wire.isStillToBeCut()).isFalse();
             assertThat(store.append(stream, noStream(), event).repeated()).isTrue();
-        }
-
-        @Test
-        void neitherLosesNorDoublesAnythingWhenTheSameIsAskedAgainBlindly() {
-            Random random = new Random(20_261_123);
-            List<Cut> cuts = List.of(Cut.values());
-            StreamId one = newStream();
-            StreamId other = newStream();
-            List<UUID> acknowledgedOne = new ArrayList<>();
-            List<UUID> acknowledgedOther = new ArrayList<>();
-            int lost = 0;
-            for (int i = 0; i < 60; i++) {
-                NewEvent first = NewEvent.of(note(i));
-                NewEvent second = NewEvent.of(note(i));
-                List<StreamAppend> appends = switch (i % 3) {
-                    case 0 -> List.of(StreamAppend.of(one, any(), first));
-                    case 1 -> List.of(StreamAppend.of(one, any(), first, second));
-                    default -> List.of(StreamAppend.of(one, any(), first), StreamAppend.of(other, any(), second));
-                };
-                for (boolean known = false; !known; ) {
-                    if (random.nextInt(3) > 0) {
-                        wire.cut(cuts.get(random.nextInt(cuts.size())), "insert into");
-                    }
-                    try {
-                        store.append(appends);
-                        known = true;
-                    } catch (AppendOutcomeUnknownException e) {
-                        lost++;
-                    }
-                }
-                acknowledgedOne.add(first.id());
-                if (i % 3 == 1) {
-                    acknowledgedOne.add(second.id());
-                } else if (i % 3 == 2) {
-                    acknowledgedOther.add(second.id());
-                }
-            }
-            assertThat(lost).as("connections lost").isGreaterThan(50);
-            assertThat(DIRECTLY.load(one)).extracting(RecordedEvent::id).isEqualTo(acknowledgedOne);
-            assertThat(DIRECTLY.load(other)).extracting(RecordedEvent::id).isEqualTo(acknowledgedOther);
-            assertThat(DIRECTLY.currentVersion(one)).hasValue(acknowledgedOne.size());
-            assertThat(DIRECTLY.currentVersion(other)).hasValue(acknowledgedOther.size());
         }
 
         @Test

@@ -3,12 +3,14 @@ package io.github.jooqeventstore;
 import static io.github.jooqeventstore.ExpectedVersion.any;
 import static io.github.jooqeventstore.ExpectedVersion.exactly;
 import static io.github.jooqeventstore.ExpectedVersion.noStream;
+import static io.github.jooqeventstore.Notes.note;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jooq.Configuration;
 import org.jooq.DSLContext;
@@ -109,7 +111,26 @@ class HostileTextTest {
             "\ufffe\uffff",
             "\uDBFF\uDFFF",
             "İıſ",
+            "%' or stream_id like '%",
+            "\\%\\_",
+            "$.a ? (@ > 0)",
+            "a.b[*]",
+            "\u2066\u202dleft\u2069\u200f",
+            "a\u2028b\u2029c",
+            "\uD83D\uDE00".repeat(127),
             "'".repeat(255));
+
+    /** What a name may not be, but what is said may. */
+    static final List<String> PAYLOADS = List.of(
+            "",
+            " ",
+            "\t\r\n",
+            "\u0001\u001b[2J\u001f",
+            "\u007f\u0085\u009f",
+            "line\n'; drop table event_store.events;\n--",
+            "\\".repeat(4_096),
+            "\"".repeat(4_096),
+            "'?{0}%\\\"$1\u202e\uD83D\uDE00\n".repeat(2_048));
 
     record Said(String text, Map<String, String> more) {}
 
@@ -168,5 +189,28 @@ class HostileTextTest {
         assertFinds(EventFilter.payload("text", text), stream, first, third, last);
         assertFinds(EventFilter.payload(List.of("more", text), text), stream, first, third, last);
         assertFinds(EventFilter.payloadContains(first.json()), stream, first, third, last);
+    }
+
+    @ParameterizedTest
+    @FieldSource("PAYLOADS")
+    void isOnlyTextInWhatIsSaid(String text) {
+        StreamId stream = StreamId.of("said", UUID.randomUUID());
+        EventMetadata metadata = EventMetadata.of(text, "value").with("key", text);
+        Said said = new Said(text, Map.of(text, text));
+
+        store.append(stream, noStream(), NewEvent.of(said, metadata));
+        store.append(stream, exactly(1), note(2), NewEvent.of(said, metadata));
+
+        List<RecordedEvent> events = store.load(stream);
+        RecordedEvent first = events.getFirst();
+        RecordedEvent last = events.getLast();
+        assertThat(Stream.of(first, last))
+                .allSatisfy(event -> assertThat(event.payload()).isEqualTo(said))
+                .allSatisfy(event -> assertThat(event.metadata()).isEqualTo(metadata));
+        assertFinds(EventFilter.metadata("key", text), stream, first, last);
+        assertFinds(EventFilter.metadata(text, "value"), stream, first, last);
+        assertFinds(EventFilter.payload("text", text), stream, first, last);
+        assertFinds(EventFilter.payload(List.of("more", text), text), stream, first, last);
+        assertFinds(EventFilter.payloadContains(first.json()), stream, first, last);
     }
 }

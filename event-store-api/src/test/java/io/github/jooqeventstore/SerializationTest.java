@@ -398,5 +398,19 @@ class SerializationTest {
                     .hasNoCause();
             assertThat(event.metadataJson()).startsWith("{\"number\": 1000").hasSize(2_013);
         }
+
+        /** PostgreSQL keeps none such; what reads it does not count on that. */
+        @ParameterizedTest
+        @ValueSource(strings = {"{\"a\": \"\\u0000\"}", "{\"\\u0000\": \"a\"}", "{\"a\": \"\\ud83d\"}"})
+        void thatNoEventMayHaveIsATypedErrorThatNamesTheEvent(String json) {
+            EventCodec codec = new EventCodec(EventTypes.none(), EventSerializer.jackson(), 2);
+            RecordedEvent event =
+                    new RecordedEvent(codec, stream, 1, 1, Instant.EPOCH, UUID.randomUUID(), 1, "foreign", "{}", json);
+
+            assertThatThrownBy(event::metadata)
+                    .isInstanceOf(EventSerializationException.class)
+                    .hasMessage("event " + event + ": metadata cannot be read from JSON: InvalidInputException")
+                    .hasNoCause();
+        }
     }
 }

@@ -4,23 +4,21 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.sql.DataSource;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * The wire between the driver and the server, which notes every round trip and can be cut at a chosen one.
+ * The wire between the driver and the server, which notes every round trip and can be cut or slowed down at chosen ones.
  *
  * <p>It knows the frames of PostgreSQL's protocol (version 3): a request ends with Sync or is a simple query, its answer
  * ends with ReadyForQuery, which the server sends after the commit.
@@ -30,11 +28,46 @@ final class Wire implements AutoCloseable {
     /** When the client loses its connection. */
     enum Cut {
         /** The server never hears of the request. */
-        BEFORE_THE_REQUEST,
+        BEFORE_THE_REQUEST(false),
+        /** The server hears half of the request. */
+        WITHIN_THE_REQUEST(false),
         /** The server is given the request and goes on with it alone. */
-        BEHIND_THE_REQUEST,
+        BEHIND_THE_REQUEST(true),
         /** The server has done what was asked, and has committed it where it commits. */
-        BEFORE_THE_ANSWER
+        BEFORE_THE_ANSWER(true),
+        /** The same, and the client has heard all but the end of the answer, which tells of the commit. */
+        WITHIN_THE_ANSWER(true),
+        /** As before the request, but nobody is told: the client waits for an answer that never comes. */
+        SILENTLY_BEFORE_THE_REQUEST(false),
+        /** As before the answer, but nobody is told: the client waits for an answer that never comes. */
+        SILENTLY_BEFORE_THE_ANSWER(true);
+
+        private final boolean served;
+
+        Cut(boolean served) {
+            this.served = served;
+        }
+
+        /** Whether the server does what was asked. */
+        boolean isServed() {
+            return served;
+        }
+
+        /** Those of which the client is told at once, by a reset. */
+        static List<Cut> resets() {
+            return Stream.of(values())
+                    .filter(cut -> cut != SILENTLY_BEFORE_THE_REQUEST && cut != SILENTLY_BEFORE_THE_ANSWER)
+                    .toList();
+        }
+    }
+
+    /** What becomes of the requests that go through the wire; it may also keep one waiting before it answers. */
+    @FunctionalInterface
+    interface Disturbance {
+
+        /** When that request loses its connection; null if it goes through. */
+        @Nullable
+        Cut of(String statements);
     }
 
     /** A cut that is still to be made, at the first request with a statement that holds that text. */
@@ -44,6 +77,7 @@ final class Wire implements AutoCloseable {
     private final ServerSocket listening;
     private final ConcurrentLinkedQueue<String> requests = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable Planned> planned = new AtomicReference<>();
+    private volatile Disturbance disturbance = statements -> null;
 
     private Wire(PGSimpleDataSource server) {
         this.server = server;
@@ -60,7 +94,7 @@ final class Wire implements AutoCloseable {
     }
 
     /** Connections to the server through this wire. */
-    DataSource dataSource() {
+    PGSimpleDataSource dataSource() {
         PGSimpleDataSource here = new PGSimpleDataSource();
         here.setServerNames(new String[] {listening.getInetAddress().getHostAddress()});
         here.setPortNumbers(new int[] {listening.getLocalPort()});
@@ -69,6 +103,8 @@ final class Wire implements AutoCloseable {
         here.setPassword(server.getPassword());
         here.setSslMode("disable");
         here.setGssEncMode("disable");
+        // Settings travel with the login, not in a request behind it.
+        here.setAssumeMinServerVersion("15");
         return here;
     }
 
@@ -79,6 +115,11 @@ final class Wire implements AutoCloseable {
 
     boolean isStillToBeCut() {
         return planned.get() != null;
+    }
+
+    /** Asks that one about every request from now on, but for those of a login. */
+    void disturb(Disturbance newDisturbance) {
+        disturbance = newDisturbance;
     }
 
     /** The statements of each round trip since the last call, those of one round trip in one text. */
@@ -115,6 +156,11 @@ final class Wire implements AutoCloseable {
         private final DataOutputStream toServer;
         private final Map<String, String> prepared = new ConcurrentHashMap<>();
         private volatile boolean ready;
+
+        /** Requests that have an answer of their own, with the login as the first; the driver may send one behind another. */
+        private int asked = 1;
+
+        private volatile int askedAtTheCut;
         private volatile @Nullable Cut cut;
 
         Connected(Socket client) throws IOException {
@@ -183,20 +229,44 @@ final class Wire implements AutoCloseable {
         }
 
         private void send(ByteArrayOutputStream batch, String statements) throws IOException {
+            if (cut != null) {
+                // Whatever follows on a wire that is cut is lost, too.
+                batch.reset();
+                return;
+            }
             if (ready) {
                 requests.add(statements);
             }
-            Planned plan = planned.get();
-            if (plan != null && statements.contains(plan.part()) && planned.compareAndSet(plan, null)) {
-                cut = plan.when();
-                if (plan.when() == Cut.BEFORE_THE_REQUEST) {
+            asked++;
+            Cut now = cutOf(statements);
+            askedAtTheCut = asked;
+            cut = now;
+            if (now == null) {
+                forward(batch);
+                return;
+            }
+            switch (now) {
+                case BEFORE_THE_REQUEST -> throw new IOException("cut");
+                case WITHIN_THE_REQUEST -> {
+                    toServer.write(batch.toByteArray(), 0, batch.size() / 2);
+                    toServer.flush();
                     throw new IOException("cut");
                 }
+                case SILENTLY_BEFORE_THE_REQUEST -> batch.reset();
+                case BEHIND_THE_REQUEST -> {
+                    forward(batch);
+                    reset(client);
+                }
+                case BEFORE_THE_ANSWER, WITHIN_THE_ANSWER, SILENTLY_BEFORE_THE_ANSWER -> forward(batch);
             }
-            forward(batch);
-            if (cut == Cut.BEHIND_THE_REQUEST) {
-                reset(client);
+        }
+
+        private @Nullable Cut cutOf(String statements) {
+            Planned plan = planned.get();
+            if (plan != null && statements.contains(plan.part()) && planned.compareAndSet(plan, null)) {
+                return plan.when();
             }
+            return ready ? disturbance.of(statements) : null;
         }
 
         private void forward(ByteArrayOutputStream batch) throws IOException {
@@ -208,14 +278,20 @@ final class Wire implements AutoCloseable {
         private void fromServer() throws IOException {
             DataInputStream in = new DataInputStream(target.getInputStream());
             DataOutputStream toClient = new DataOutputStream(client.getOutputStream());
+            int answered = 0;
             while (true) {
                 Frame frame = Frame.read(in);
                 boolean end = frame.type() == 'Z';
                 ready |= end;
-                if (cut == null) {
+                Cut now = cut;
+                boolean cutHere = now != null && answered + 1 == askedAtTheCut;
+                if (end) {
+                    answered++;
+                }
+                if (now != Cut.BEHIND_THE_REQUEST && (!cutHere || (now == Cut.WITHIN_THE_ANSWER && !end))) {
                     frame.writeTo(toClient);
                     toClient.flush();
-                } else if (end) {
+                } else if (cutHere && end && now != Cut.SILENTLY_BEFORE_THE_ANSWER) {
                     throw new IOException("cut");
                 }
             }
@@ -229,54 +305,6 @@ final class Wire implements AutoCloseable {
             socket.close();
         } catch (IOException e) {
             // Gone already.
-        }
-    }
-
-    /** A message of the protocol: one letter, its length, its body; the first one has no letter. */
-    private static final class Frame {
-
-        private final int type;
-        private final byte[] body;
-
-        Frame(int type, byte[] body) {
-            this.type = type;
-            this.body = body;
-        }
-
-        int type() {
-            return type;
-        }
-
-        static Frame read(DataInputStream in) throws IOException {
-            int type = in.readUnsignedByte();
-            return new Frame(type, in.readNBytes(in.readInt() - Integer.BYTES));
-        }
-
-        void writeTo(OutputStream out) throws IOException {
-            DataOutputStream data = new DataOutputStream(out);
-            if (type != 0) {
-                data.writeByte(type);
-            }
-            data.writeInt(body.length + Integer.BYTES);
-            data.write(body);
-            data.flush();
-        }
-
-        /** The text that ends with the so many-th NUL. */
-        String text(int index) {
-            int start = 0;
-            for (int i = 0; i < index; i++) {
-                start = end(start) + 1;
-            }
-            return new String(body, start, end(start) - start, StandardCharsets.UTF_8);
-        }
-
-        private int end(int start) {
-            int end = start;
-            while (body[end] != 0) {
-                end++;
-            }
-            return end;
         }
     }
 }

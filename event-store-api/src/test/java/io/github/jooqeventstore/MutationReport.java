@@ -1,0 +1,82 @@
+package io.github.jooqeventstore;
+
+import io.github.jooqeventstore.postgres.PostgresServer;
+import java.util.List;
+
+/**
+ * Changes the library in small ways and counts how many of the changes the tests find: PIT's mutation score.
+ *
+ * <p>Every change is tested in a JVM of its own, since statements are rendered once in the life of a store; all of them
+ * share one server.
+ *
+ * <pre>mvn test-compile exec:exec -pl event-store-api -am -Pmutation</pre>
+ */
+final class MutationReport {
+
+    /** Tests that take long, that look at plans or memory, or that break servers. */
+    private static final List<String> NOT_THESE_TESTS = List.of(
+            "ConcurrencyTest*",
+            "ConnectionFaultsTest*",
+            "DiskFullTest*",
+            "DocumentationTest*",
+            "JooqVersionTest*",
+            "PoolTest*",
+            "PositionOrderTest*",
+            "QueryPlanTest*",
+            "ServerFaultsTest*",
+            "SnapshotReplayProperties*");
+
+    private MutationReport() {}
+
+    /** Takes patterns of classes, the folder of the module, and the score in percent below which it fails. */
+    public static void main(String[] arguments) throws Exception {
+        String own = MutationReport.class.getPackageName() + ".";
+        try (PostgresServer server = PostgresServer.start()) {
+            Process report = new ProcessBuilder(
+                            ProcessHandle.current().info().command().orElse("java"),
+                            "-classpath",
+                            System.getProperty("java.class.path"),
+                            "org.pitest.mutationtest.commandline.MutationCoverageReport",
+                            "--targetClasses",
+                            eachOf(own, List.of(arguments[0].split(","))),
+                            "--excludedClasses",
+                            own + "schema.*," + own + "pool.*",
+                            "--targetTests",
+                            own + "*Test," + own + "*Properties",
+                            "--excludedTestClasses",
+                            eachOf(own, NOT_THESE_TESTS),
+                            "--mutableCodePaths",
+                            arguments[1] + "/target/classes",
+                            "--sourceDirs",
+                            arguments[1] + "/src/main/java",
+                            "--reportDir",
+                            arguments[1] + "/target/mutation-report",
+                            "--outputFormats",
+                            "HTML,XML",
+                            "--mutationUnitSize",
+                            "1",
+                            "--threads",
+                            String.valueOf(Runtime.getRuntime().availableProcessors()),
+                            "--timeoutConst",
+                            "15000",
+                            "--jvmArgs",
+                            String.join(
+                                    ",",
+                                    "-Deventstore.postgres.mode=url",
+                                    "-Deventstore.postgres.url=" + server.jdbcUrl(),
+                                    "-Deventstore.postgres.user=" + server.user(),
+                                    "-Deventstore.postgres.password=" + server.password(),
+                                    "-Dorg.jooq.no-logo=true",
+                                    "-Dorg.jooq.no-tips=true"),
+                            "--mutationThreshold",
+                            arguments[2])
+                    .inheritIO()
+                    .start();
+            System.exit(report.waitFor());
+        }
+    }
+
+    private static String eachOf(String packageName, List<String> patterns) {
+        return String.join(",", patterns.stream().map(packageName::concat).toList());
+    }
+}
