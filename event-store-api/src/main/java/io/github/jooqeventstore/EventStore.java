@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Configuration;
 import org.jooq.DSLContext;
-import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +55,7 @@ public final class EventStore {
     /**
      * The event store behind a jOOQ context, for events that are JSON already; no statement is sent yet.
      *
-     * @throws InvalidInputException if the dialect is not PostgreSQL's
+     * @throws InvalidInputException if the dialect is not PostgreSQL's, or connections are R2DBC's
      */
     public static EventStore using(DSLContext dsl) {
         return builder(dsl).build();
@@ -65,7 +64,8 @@ public final class EventStore {
     /**
      * The event store behind a jOOQ context, for events of these types; no statement is sent yet.
      *
-     * @throws InvalidInputException if the dialect is not PostgreSQL's, or as {@link Builder#types(EventTypes)} says
+     * @throws InvalidInputException if the dialect is not PostgreSQL's, or connections are R2DBC's, or as
+     *     {@link Builder#types(EventTypes)} says
      */
     public static EventStore using(DSLContext dsl, EventTypes types) {
         return builder(dsl).types(types).build();
@@ -87,10 +87,10 @@ public final class EventStore {
      * });
      * }</pre>
      *
-     * @throws InvalidInputException if the dialect is not PostgreSQL's
+     * @throws InvalidInputException if the dialect is not PostgreSQL's, or connections are R2DBC's
      */
     public EventStore in(Configuration configuration) {
-        return new EventStore(database.on(requirePostgres(configuration)), codec, onlyDurable, pageSize);
+        return new EventStore(database.on(JdbcConfiguration.require(configuration)), codec, onlyDurable, pageSize);
     }
 
     /** This store in a transaction of the caller's, or wherever else that context leads. */
@@ -232,7 +232,8 @@ public final class EventStore {
      * }</pre>
      *
      * <p>They belong to the transaction that this store is in; outside, each commits by itself. What the database refuses
-     * arrives as it does from the store's own statements: without payloads. jOOQ's log of statements and values is off.
+     * arrives as it does from the store's own statements: without payloads. jOOQ's log of statements and values is off, and so
+     * are settings that cut a result off or leave columns unqualified.
      *
      * @param work what to do; the context is of no use afterwards
      * @throws IncompatibleSchemaException if the database was not migrated for this version of the library
@@ -241,15 +242,6 @@ public final class EventStore {
      */
     public <T extends @Nullable Object> T withDsl(Function<? super DSLContext, T> work) {
         return database.run(InvalidInputException.requirePresent("event store", "work", work));
-    }
-
-    private static Configuration requirePostgres(Configuration configuration) {
-        InvalidInputException.requirePresent("event store", "configuration", configuration);
-        if (configuration.family() != SQLDialect.POSTGRES) {
-            throw new InvalidInputException(
-                    "event store", "must be given dialect POSTGRES, found " + configuration.dialect());
-        }
-        return configuration;
     }
 
     /** The choices with which a store is made. */
@@ -263,7 +255,7 @@ public final class EventStore {
         private boolean onlyDurable = true;
 
         private Builder(Configuration configuration) {
-            this.configuration = requirePostgres(configuration);
+            this.configuration = JdbcConfiguration.require(configuration);
         }
 
         /**

@@ -10,6 +10,10 @@ import org.jooq.Configuration;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
 import org.jooq.ExecuteListenerProvider;
+import org.jooq.conf.FetchIntermediateResult;
+import org.jooq.conf.ParamCastMode;
+import org.jooq.conf.ParamType;
+import org.jooq.conf.RenderTable;
 import org.jooq.conf.Settings;
 import org.jooq.conf.SettingsTools;
 import org.jooq.conf.StatementType;
@@ -59,9 +63,21 @@ final class Listened {
                 WITHOUT_PAYLOAD);
     }
 
-    /** A stream cut off, or an error not thrown, would pass for the whole stream and for success. */
+    /**
+     * What would cut a stream off, hide an error, take rows or values out of our hands, or leave it open which table a
+     * column is of: a part would pass for the whole, or the statement would be another.
+     */
     private static Settings complete(Settings settings) {
-        return SettingsTools.clone(settings).withMaxRows(0).withThrowExceptions(ThrowExceptions.THROW_ALL);
+        return SettingsTools.clone(settings)
+                .withMaxRows(0)
+                .withLargeMaxRows(0L)
+                .withThrowExceptions(ThrowExceptions.THROW_ALL)
+                .withFetchIntermediateResult(FetchIntermediateResult.WHEN_RESULT_REQUESTED)
+                .withInlineThreshold(0)
+                .withParamType(ParamType.INDEXED)
+                .withParamCastMode(ParamCastMode.DEFAULT)
+                .withRenderTable(RenderTable.ALWAYS)
+                .withNameMaxLength(Integer.MAX_VALUE);
     }
 
     /** First and last, since settings may turn the order of listeners round; jOOQ's own log comes behind. */
