@@ -15,7 +15,7 @@ final class Pauses {
 
     /**
      * A random delay between two steps of a writer. It waits for nothing: that others go on meanwhile is the fault that is
-     * tried. Half are none, most are short, four in a thousand are a second or two.
+     * tried. Half are none, most are short, one in a thousand is a second or two.
      */
     static void betweenSteps(RandomGenerator random) {
         LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(micros(random)));
@@ -29,7 +29,7 @@ final class Pauses {
         if (dice < 900) {
             return random.nextLong(5_000);
         }
-        return dice < 996 ? random.nextLong(5_000, 40_000) : random.nextLong(800_000, 2_000_000);
+        return dice < 999 ? random.nextLong(5_000, 40_000) : random.nextLong(800_000, 2_000_000);
     }
 
     /** The time until the next fault or the next try; it ends early when the others stop. */

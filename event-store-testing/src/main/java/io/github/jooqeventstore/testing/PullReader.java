@@ -13,13 +13,11 @@ final class PullReader implements Reader {
 
     private static final Duration AFTER_FAILURE = Duration.ofMillis(50);
 
-    private final String name;
     private final Journal journal;
     private final Tally tally;
     private final LongFunction<Page> pages;
 
     PullReader(String name, ReaderStore readers, Tally tally, LongFunction<Page> pages) {
-        this.name = name;
         this.journal = new Journal(name, readers.dsl());
         this.tally = tally;
         this.pages = pages;
@@ -31,7 +29,7 @@ final class PullReader implements Reader {
             try {
                 read(going);
             } catch (DataAccessException | EventStoreException | Journal.AnotherReaderException e) {
-                tally.add(Failures.label("reader " + name, e));
+                tally.add(Failures.label("reader", e));
                 Pauses.passing(AFTER_FAILURE, going);
             }
         }

@@ -2,6 +2,9 @@ package io.github.jooqeventstore.testing;
 
 import static io.github.jooqeventstore.schema.Tables.EVENTS;
 
+import io.github.jooqeventstore.AllPage;
+import io.github.jooqeventstore.AllSlice;
+import io.github.jooqeventstore.EventFilter;
 import io.github.jooqeventstore.EventStore;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +19,25 @@ enum ReaderKind {
         @Override
         Reader open(String name, ReaderStore readers, Tally tally) {
             return new PullReader(name, readers, tally, checkpoint -> naivePage(readers.store(), checkpoint));
+        }
+    },
+    /** All events, by the library. */
+    READ_ALL("read-all", "EventStore.readAll, every event") {
+        @Override
+        Reader open(String name, ReaderStore readers, Tally tally) {
+            return pulling(name, readers, tally, EventFilter.everything());
+        }
+    },
+    /** Events of one type, by the library. */
+    FILTERED("filtered", "EventStore.readAll with a filter on the type") {
+        @Override
+        Reader open(String name, ReaderStore readers, Tally tally) {
+            return pulling(name, readers, tally, EventFilter.ofTypes(NewEvents.FLAGGED));
+        }
+
+        @Override
+        boolean expects(String type) {
+            return type.equals(NewEvents.FLAGGED);
         }
     };
 
@@ -62,9 +84,17 @@ enum ReaderKind {
         return word;
     }
 
+    private static Reader pulling(String name, ReaderStore readers, Tally tally, EventFilter filter) {
+        AllSlice slice = AllSlice.where(filter).limit(Page.MOST_EVENTS);
+        return new PullReader(name, readers, tally, checkpoint -> {
+            AllPage page = readers.store().readAll(slice.after(checkpoint));
+            return new Page(page.events().stream().map(Event::of).toList(), page.through());
+        });
+    }
+
     private static Page naivePage(EventStore store, long checkpoint) {
-        List<Event> events =
-                store.withDsl(dsl -> dsl.select(EVENTS.POSITION, EVENTS.EVENT_ID, EVENTS.STREAM_ID, EVENTS.VERSION)
+        List<Event> events = store.withDsl(
+                dsl -> dsl.select(EVENTS.POSITION, EVENTS.EVENT_ID, EVENTS.STREAM_ID, EVENTS.VERSION)
                         .from(EVENTS)
                         .where(EVENTS.POSITION.gt(checkpoint))
                         .orderBy(EVENTS.POSITION)

@@ -39,7 +39,7 @@ public final class Torture {
         } catch (PostgresServerException | SchemaException e) {
             err.println("torture: " + e.getMessage());
             return ExitCode.NO_DATABASE;
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             err.println("torture: failed");
             e.printStackTrace(err);
             return ExitCode.FAILED;

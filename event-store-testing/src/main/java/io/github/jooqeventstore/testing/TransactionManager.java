@@ -27,7 +27,7 @@ final class TransactionManager {
     private static final Field<String> GID = field(name("gid"), SQLDataType.CLOB);
     private static final Field<Instant> SINCE = field(name("prepared"), SQLDataType.INSTANT);
 
-    private static final Duration PATIENCE = Duration.ofMillis(2_500);
+    private static final Duration PATIENCE = Duration.ofMillis(1_500);
     private static final Duration BETWEEN = Duration.ofMillis(300);
     private static final Duration AT_THE_END = Duration.ofSeconds(60);
 
