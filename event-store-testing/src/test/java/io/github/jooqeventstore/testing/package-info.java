@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.jooqeventstore.testing;
+
+import org.jspecify.annotations.NullMarked;
