@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * Changes the library in small ways and counts how many of the changes the tests find: PIT's mutation score.
  *
- * <p>Every change is tested in a JVM of its own, since statements are rendered once in the life of a store; all of them
- * share one server.
+ * <p>Every change is tested in a JVM of its own unless more are asked for, since statements are rendered once in the life
+ * of a store, and what a test class makes once is made under the first change; all of them share one server.
  *
  * <pre>mvn test-compile exec:exec -pl event-store-api -am -Pmutation</pre>
  */
@@ -28,7 +28,10 @@ final class MutationReport {
 
     private MutationReport() {}
 
-    /** Takes patterns of classes, the folder of the module, and the score in percent below which it fails. */
+    /**
+     * Takes patterns of classes, the folder of the module, the score in percent below which it fails, patterns of tests,
+     * and how many changes are tested in one JVM (0: all those of one class).
+     */
     public static void main(String[] arguments) throws Exception {
         String own = MutationReport.class.getPackageName() + ".";
         try (PostgresServer server = PostgresServer.start()) {
@@ -42,7 +45,7 @@ final class MutationReport {
                             "--excludedClasses",
                             own + "schema.*," + own + "pool.*",
                             "--targetTests",
-                            own + "*Test," + own + "*Properties",
+                            eachOf(own, List.of(arguments[3].split(","))),
                             "--excludedTestClasses",
                             eachOf(own, NOT_THESE_TESTS),
                             "--mutableCodePaths",
@@ -54,7 +57,7 @@ final class MutationReport {
                             "--outputFormats",
                             "HTML,XML",
                             "--mutationUnitSize",
-                            "1",
+                            arguments[4],
                             "--threads",
                             String.valueOf(Runtime.getRuntime().availableProcessors()),
                             "--timeoutConst",
