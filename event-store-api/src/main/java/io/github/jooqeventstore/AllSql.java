@@ -39,8 +39,9 @@ import org.jooq.impl.DSL;
  * a server that was started then. What was final elsewhere is not final here. The instance is made in a derived table with
  * a limit, which PostgreSQL evaluates once and not for each event.
  *
- * <p>What is PostgreSQL's own (system tables, columns and functions) is plain SQL: no mapping of the caller's schemas and
- * names may reach it.
+ * <p>PostgreSQL's own tables are plain SQL: jOOQ has no classes for them, and no mapping of the caller's schemas and names
+ * may reach them. Not so in what {@link #page(DSLContext, AllSlice, long, String)} is made of: it is rendered with the
+ * caller's settings, one of which leaves the templates of plain SQL as they are.
  */
 final class AllSql {
 
@@ -156,13 +157,19 @@ final class AllSql {
     }
 
     private static Table<?> instanceOfStore() {
-        Field<String> instance = DSL.field(
-                "pg_catalog.concat_ws('/', {0}, {1}, {2}.tableoid, pg_catalog.current_database(), {3})",
+        Field<String> instance = SqlParts.system(
+                "concat_ws",
                 CLOB,
+                inline("/"),
                 S.STORE_ID,
                 S.EPOCH,
-                DSL.table(DSL.name("s")),
-                DSL.field("pg_catalog.date_part('epoch', pg_catalog.pg_postmaster_start_time())", DOUBLE));
+                SqlParts.field("s", "tableoid", BIGINT),
+                SqlParts.system("current_database", CLOB),
+                SqlParts.system(
+                        "date_part",
+                        DOUBLE,
+                        inline("epoch"),
+                        SqlParts.system("pg_postmaster_start_time", TIMESTAMPWITHTIMEZONE)));
         return select(instance.as(INSTANCE_OF_STORE.getUnqualifiedName()), S.PUBLISHED_HORIZON)
                 .from(S)
                 .limit(inline(1))
