@@ -62,7 +62,8 @@ class TortureTest {
 
     /** Index builds wait for everybody, and may not come to an end in a short run. */
     private static void happenedAtAll(String name, Long count) {
-        boolean expected = name.startsWith("appends ") || name.startsWith("transactions ") || name.startsWith("faults ");
+        boolean expected =
+                name.startsWith("appends ") || name.startsWith("transactions ") || name.startsWith("faults ");
         if (expected && !name.equals("faults index built concurrently")) {
             assertThat(count).as(name).isPositive();
         }
