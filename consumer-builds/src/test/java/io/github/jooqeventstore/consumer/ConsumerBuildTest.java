@@ -93,7 +93,7 @@ class ConsumerBuildTest {
         @Test
         void isRefusedByName() throws Exception {
             ConsumerProject older = shop.copyAs("shop-older");
-            String jooq = System.getProperty("consumer.versions").replaceAll(".*jooq=([^,]+).*", "$1");
+            String jooq = ConsumerProject.version("jooq");
             older.replaceInPom("<jooq.version>" + jooq, "<jooq.version>3.20.0");
             Build build = older.runWithoutDatabase("compile");
             assertThat(build.exitCode()).as(build::text).isEqualTo(1);

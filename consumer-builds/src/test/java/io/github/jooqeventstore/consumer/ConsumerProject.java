@@ -46,6 +46,15 @@ record ConsumerProject(Path folder) {
         return new ConsumerProject(folder);
     }
 
+    /** {@return the version that this build has of one of those that it names to the projects} */
+    static String version(String name) {
+        return Arrays.stream(System.getProperty("consumer.versions").split(",", -1))
+                .filter(version -> version.startsWith(name + "="))
+                .map(version -> version.substring(name.length() + 1))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** {@return another copy, with all that was built in it} */
     ConsumerProject copyAs(String name) throws IOException {
         Path copy = folder.resolveSibling(name);
