@@ -37,6 +37,11 @@ final class Latencies {
         return sorted[Math.clamp(index, 0, count - 1)] / 1_000.0;
     }
 
+    @Override
+    public String toString() {
+        return count + " latencies";
+    }
+
     private void add(long latency) {
         if (count == micros.length) {
             micros = Arrays.copyOf(micros, count * 2);

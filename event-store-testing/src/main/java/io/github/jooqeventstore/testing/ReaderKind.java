@@ -93,8 +93,8 @@ enum ReaderKind {
     }
 
     private static Page naivePage(EventStore store, long checkpoint) {
-        List<Event> events = store.withDsl(
-                dsl -> dsl.select(EVENTS.POSITION, EVENTS.EVENT_ID, EVENTS.STREAM_ID, EVENTS.VERSION)
+        List<Event> events =
+                store.withDsl(dsl -> dsl.select(EVENTS.POSITION, EVENTS.EVENT_ID, EVENTS.STREAM_ID, EVENTS.VERSION)
                         .from(EVENTS)
                         .where(EVENTS.POSITION.gt(checkpoint))
                         .orderBy(EVENTS.POSITION)

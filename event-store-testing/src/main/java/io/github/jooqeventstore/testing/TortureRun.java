@@ -48,6 +48,7 @@ final class TortureRun {
                 ChildProcess readerProcess = Readers.inOtherProcess(options.readers(), target)) {
             Readers.start(options.readers(), store, tally, readers);
             readerProcess.restart();
+            Beginning.wait(target.address(), options.readers());
             write(facts, connections, readerProcess, manager);
             if (readerProcess.hasEnded()) {
                 readerProcess.restart();
