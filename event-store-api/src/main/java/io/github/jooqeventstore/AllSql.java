@@ -1,8 +1,8 @@
 package io.github.jooqeventstore;
 
 import static io.github.jooqeventstore.Parameter.AFTER;
-import static io.github.jooqeventstore.Parameter.FINAL;
 import static io.github.jooqeventstore.Parameter.EXPECTED_INSTANCE;
+import static io.github.jooqeventstore.Parameter.FINAL;
 import static io.github.jooqeventstore.Parameter.LIMIT;
 import static io.github.jooqeventstore.schema.Tables.EVENTS;
 import static io.github.jooqeventstore.schema.Tables.STORE;
@@ -52,9 +52,11 @@ final class AllSql {
 
     /** Whatever comes behind a position, up to the first gap for the reader to stop at; for every filter the same plan. */
     static Query page() {
-        Table<?> events =
-                eventsWhere(EVENTS.POSITION.gt(AFTER)).limit(LIMIT).asTable("e");
-        return select(columns(EXPECTED_INSTANCE)).from(instanceOfStore()).leftJoin(events).on(trueCondition());
+        Table<?> events = eventsWhere(EVENTS.POSITION.gt(AFTER)).limit(LIMIT).asTable("e");
+        return select(columns(EXPECTED_INSTANCE))
+                .from(instanceOfStore())
+                .leftJoin(events)
+                .on(trueCondition());
     }
 
     /** What a filter holds for, behind a position and up to one that is final; planned for its values. */
@@ -65,7 +67,10 @@ final class AllSql {
                         .and(EVENTS.POSITION.le(finalPosition)))
                 .limit(slice.limit())
                 .asTable("e");
-        return dsl.select(columns(val(instance))).from(instanceOfStore()).leftJoin(events).on(trueCondition());
+        return dsl.select(columns(val(instance)))
+                .from(instanceOfStore())
+                .leftJoin(events)
+                .on(trueCondition());
     }
 
     private static SelectLimitStep<?> eventsWhere(Condition which) {
@@ -84,14 +89,11 @@ final class AllSql {
 
     /** Whether positions are handed out one by one: asked once of each instance. */
     static Query identity() {
-        return select(
-                        DSL.field("q.seqcache", BIGINT),
-                        DSL.field("q.seqincrement", BIGINT))
+        return select(DSL.field("q.seqcache", BIGINT), DSL.field("q.seqincrement", BIGINT))
                 .from(DSL.table("pg_catalog.pg_sequence q"))
                 .where(DSL.condition(
                         "q.seqrelid = pg_catalog.to_regclass(pg_catalog.pg_get_serial_sequence({0}, {1}))",
-                        new NameOf(EVENTS),
-                        inline(EVENTS.POSITION.getName())));
+                        new NameOf(EVENTS), inline(EVENTS.POSITION.getName())));
     }
 
     /** The highest position that is visible; on a replica also the one that was published. */
@@ -100,7 +102,8 @@ final class AllSql {
                         INSTANCE_OF_STORE,
                         DSL.field("pg_catalog.pg_is_in_recovery()", BOOLEAN),
                         SqlParts.field("i", STORE.PUBLISHED_HORIZON.getName(), BIGINT),
-                        DSL.field(select(coalesce(max(EVENTS.POSITION), inline(0L))).from(EVENTS)))
+                        DSL.field(select(coalesce(max(EVENTS.POSITION), inline(0L)))
+                                .from(EVENTS)))
                 .from(instanceOfStore());
     }
 
@@ -140,20 +143,19 @@ final class AllSql {
         return update(STORE)
                 .set(STORE.PUBLISHED_HORIZON, FINAL)
                 .where(STORE.PUBLISHED_HORIZON.lt(FINAL))
-                .and(DSL.exists(select(inline(1)).from(instanceOfStore()).where(INSTANCE_OF_STORE.eq(EXPECTED_INSTANCE))))
+                .and(DSL.exists(
+                        select(inline(1)).from(instanceOfStore()).where(INSTANCE_OF_STORE.eq(EXPECTED_INSTANCE))))
                 .returningResult(STORE.PUBLISHED_HORIZON);
     }
 
     private static Condition locksEvents() {
-        return DSL.condition(
-                """
+        return DSL.condition("""
                 l.locktype = 'relation' and l.granted and l.mode = 'RowExclusiveLock'
                 and l.database = (select d.oid from pg_catalog.pg_database d where d.datname = pg_catalog.current_database())
                 and l.relation in (
                   select {0}::pg_catalog.regclass::pg_catalog.oid
                   union all
-                  select t.relid::pg_catalog.oid from pg_catalog.pg_partition_tree({0}::pg_catalog.regclass) t)""",
-                new NameOf(EVENTS));
+                  select t.relid::pg_catalog.oid from pg_catalog.pg_partition_tree({0}::pg_catalog.regclass) t)""", new NameOf(EVENTS));
     }
 
     private static Table<?> instanceOfStore() {

@@ -27,7 +27,8 @@ class AppendListenerTest {
 
         store.append(stream, any(), notes(3));
         store.append(List.of(
-                StreamAppend.of(stream, any(), note(4)), StreamAppend.of(StreamId.of("told", 2), noStream(), notes(2))));
+                StreamAppend.of(stream, any(), note(4)),
+                StreamAppend.of(StreamId.of("told", 2), noStream(), notes(2))));
         dsl.transaction(tx -> {
             store.in(tx).append(stream, any(), note(7));
         });

@@ -64,7 +64,8 @@ final class Everything {
 
     private static void readAll(EventStore store, EventFilter ours) {
         assertThat(store.readAll(AllSlice.where(ours)).events()).hasSize(23);
-        try (Stream<RecordedEvent> events = store.readAllLazily(AllSlice.where(ours).limit(5))) {
+        try (Stream<RecordedEvent> events =
+                store.readAllLazily(AllSlice.where(ours).limit(5))) {
             assertThat(events).hasSize(23);
         }
         try (Stream<RecordedEvent> events = store.readAllLazily(AllSlice.all().limit(5))) {

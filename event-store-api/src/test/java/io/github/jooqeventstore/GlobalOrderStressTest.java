@@ -40,7 +40,9 @@ class GlobalOrderStressTest {
 
         long missedOf(Set<Long> committed) {
             Set<Long> positions = new HashSet<>(positions());
-            return committed.stream().filter(position -> !positions.contains(position)).count();
+            return committed.stream()
+                    .filter(position -> !positions.contains(position))
+                    .count();
         }
 
         long twice() {
@@ -83,8 +85,11 @@ class GlobalOrderStressTest {
         Threads.together(WRITERS, writer -> write(writer, end));
         endPrepared(new Random(0), Integer.MAX_VALUE);
         Sessions.terminate(database.dsl(), sessionsOfWriters(database.dsl()));
-        Await.until("the writers' sessions to end", () -> sessionsOfWriters(database.dsl()).isEmpty());
-        Set<Long> committed = Set.copyOf(database.dsl().select(EVENTS.POSITION).from(EVENTS).fetch(EVENTS.POSITION));
+        Await.until(
+                "the writers' sessions to end",
+                () -> sessionsOfWriters(database.dsl()).isEmpty());
+        Set<Long> committed =
+                Set.copyOf(database.dsl().select(EVENTS.POSITION).from(EVENTS).fetch(EVENTS.POSITION));
         lastPosition.set(Collections.max(committed));
 
         assertThat(committed).hasSizeGreaterThan(200);
@@ -96,7 +101,9 @@ class GlobalOrderStressTest {
             assertThat(delivered.outOfOrder()).as("out of order").isZero();
             assertThat(delivered.events()).hasSize(committed.size());
         }
-        assertThat(Threads.result(naive).missedOf(committed)).as("missed by the naive reader").isPositive();
+        assertThat(Threads.result(naive).missedOf(committed))
+                .as("missed by the naive reader")
+                .isPositive();
     }
 
     private Delivered read(AllSlice first) throws Exception {
@@ -112,7 +119,8 @@ class GlobalOrderStressTest {
             EventQuery all = EventQuery.where(EventFilter.everything()).limit(100);
             return readUntilDone(0, after -> {
                 List<RecordedEvent> events = mine.query(all.from(after + 1));
-                return new AllPage(events, events.isEmpty() ? after : events.getLast().position());
+                return new AllPage(
+                        events, events.isEmpty() ? after : events.getLast().position());
             });
         }
     }

@@ -265,8 +265,8 @@ class QueryPlanTest {
     /** What PostgreSQL reads of its own tables is its own affair. */
     private static List<Node> ofTheStore(Plan plan) {
         return plan.nodes().stream()
-                .filter(node -> !node.relation().startsWith("pg_")
-                        && !node.index().startsWith("pg_"))
+                .filter(node ->
+                        !node.relation().startsWith("pg_") && !node.index().startsWith("pg_"))
                 .toList();
     }
 

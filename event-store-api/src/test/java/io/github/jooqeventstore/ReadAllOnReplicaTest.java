@@ -149,8 +149,8 @@ class ReadAllOnReplicaTest {
             after.append(StreamId.of("d"), any(), note(2));
 
             AllPage page = after.readAll(AllSlice.all().after(2));
-            AllPage filtered = after.readAll(
-                    AllSlice.where(EventFilter.ofTypes("noted")).after(2));
+            AllPage filtered =
+                    after.readAll(AllSlice.where(EventFilter.ofTypes("noted")).after(2));
 
             assertThat(page).isEqualTo(new AllPage(List.of(), 2));
             assertThat(filtered).isEqualTo(new AllPage(List.of(), 2));

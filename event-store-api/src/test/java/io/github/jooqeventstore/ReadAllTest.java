@@ -221,7 +221,9 @@ class ReadAllTest {
                 assertThat(store.readAll(AllSlice.all()).through()).isZero();
                 store.append(StreamId.of("read", 2), any(), note(2));
                 assertThat(store.readAll(AllSlice.all()).through()).isZero();
-                assertThat(store.readAll(AllSlice.where(EventFilter.ofTypes("noted"))).through()).isZero();
+                assertThat(store.readAll(AllSlice.where(EventFilter.ofTypes("noted")))
+                                .through())
+                        .isZero();
 
                 open.commit();
                 assertThat(positions(store.readAll(AllSlice.all()))).containsExactly(1L, 2L);
@@ -280,8 +282,11 @@ class ReadAllTest {
             Horizon horizon = store.horizon();
             assertThat(horizon.finalPosition()).isZero();
             assertThat(horizon.headPosition()).isEqualTo(2);
-            assertThat(horizon.holders()).singleElement().isInstanceOfSatisfying(
-                    Horizon.PreparedTransaction.class, holder -> assertThat(holder.gid()).isEqualTo(gid));
+            assertThat(horizon.holders())
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            Horizon.PreparedTransaction.class,
+                            holder -> assertThat(holder.gid()).isEqualTo(gid));
 
             dsl.execute("commit prepared '" + gid + "'");
             assertThat(positions(store.readAll(AllSlice.all()))).containsExactly(1L, 2L);
@@ -330,12 +335,15 @@ class ReadAllTest {
         @Test
         void isSilentAboutTheQueryWhereTheRoleMayNotSeeIt() throws SQLException {
             String reader = "reader_of_horizon_" + ProcessHandle.current().pid();
-            SchemaMigrations.of(database.dataSource()).grant("app_of_horizon_" + ProcessHandle.current().pid(), reader);
+            SchemaMigrations.of(database.dataSource())
+                    .grant("app_of_horizon_" + ProcessHandle.current().pid(), reader);
             dsl.execute("alter role " + reader + " login password 'not-a-secret'");
             try (Connection open = open(stream, 1)) {
                 store.append(StreamId.of("read", 2), any(), note(2));
 
-                Horizon horizon = EventStore.using(database.as(reader, "not-a-secret").dsl()).horizon();
+                Horizon horizon = EventStore.using(
+                                database.as(reader, "not-a-secret").dsl())
+                        .horizon();
 
                 assertThat(horizon.holders()).singleElement().isInstanceOfSatisfying(Horizon.Session.class, holder -> {
                     assertThat(holder.pid()).isPositive();
@@ -364,8 +372,9 @@ class ReadAllTest {
             };
             logger.addHandler(handler);
             try (Connection open = open(stream, 1)) {
-                EventStore impatient =
-                        EventStore.builder(dsl).warnWhenHeldBackFor(Duration.ZERO).build();
+                EventStore impatient = EventStore.builder(dsl)
+                        .warnWhenHeldBackFor(Duration.ZERO)
+                        .build();
                 open.createStatement().execute("set application_name = 'slow coach'");
                 store.append(StreamId.of("read", 2), any(), note(2));
 
@@ -377,9 +386,10 @@ class ReadAllTest {
                 assertThat(warnings)
                         .singleElement()
                         .asString()
-                        .matches("WARNING global order: expected transactions that append to end within 0 ms, found session"
-                                + " of pid [0-9]+ \\(slow coach\\) open for longer; it holds back all readers behind"
-                                + " position 0");
+                        .matches(
+                                "WARNING global order: expected transactions that append to end within 0 ms, found session"
+                                        + " of pid [0-9]+ \\(slow coach\\) open for longer; it holds back all readers behind"
+                                        + " position 0");
                 open.rollback();
             } finally {
                 logger.removeHandler(handler);
@@ -409,7 +419,8 @@ class ReadAllTest {
             SchemaMigrations.of(database.dataSource()).schema("tenant \"O'Hara").migrate();
             Settings settings = new Settings()
                     .withRenderMapping(new RenderMapping()
-                            .withSchemata(new MappedSchema().withInput("event_store").withOutput("tenant \"O'Hara")));
+                            .withSchemata(
+                                    new MappedSchema().withInput("event_store").withOutput("tenant \"O'Hara")));
             Configuration tenant = dsl.configuration().derive(settings);
             try (Connection open = database.connect()) {
                 open.setAutoCommit(false);
@@ -424,8 +435,8 @@ class ReadAllTest {
             TestDatabase there = database.withSearchPath("tenant_b");
             try (Connection open = there.connect()) {
                 open.setAutoCommit(false);
-                EventStore unqualified =
-                        EventStore.using(DSL.using(there.dataSource(), SQLDialect.POSTGRES, new Settings().withRenderSchema(false)));
+                EventStore unqualified = EventStore.using(
+                        DSL.using(there.dataSource(), SQLDialect.POSTGRES, new Settings().withRenderSchema(false)));
                 holdsBackInItsOwnSchemaAlone(unqualified, open);
             }
         }
@@ -435,10 +446,10 @@ class ReadAllTest {
         void byTheSearchPathOfTheMoment() throws SQLException {
             SchemaMigrations.of(database.dataSource()).schema("tenant_c").migrate();
             Settings settings = new Settings().withRenderSchema(false);
-            EventStore one = EventStore.using(DSL.using(
-                    database.withSearchPath("event_store").dataSource(), SQLDialect.POSTGRES, settings));
-            EventStore other = one.in(DSL.using(
-                    database.withSearchPath("tenant_c").dataSource(), SQLDialect.POSTGRES, settings));
+            EventStore one = EventStore.using(
+                    DSL.using(database.withSearchPath("event_store").dataSource(), SQLDialect.POSTGRES, settings));
+            EventStore other =
+                    one.in(DSL.using(database.withSearchPath("tenant_c").dataSource(), SQLDialect.POSTGRES, settings));
             rollBack(stream, 3);
             one.append(stream, any(), notes(3));
             assertThat(one.readAll(AllSlice.all()).through()).isEqualTo(6);
@@ -448,7 +459,9 @@ class ReadAllTest {
                 other.append(StreamId.of("read", 2), any(), note(2));
 
                 assertThat(other.readAll(AllSlice.all()).through()).isZero();
-                assertThat(other.readAll(AllSlice.where(EventFilter.ofTypes("noted"))).through()).isZero();
+                assertThat(other.readAll(AllSlice.where(EventFilter.ofTypes("noted")))
+                                .through())
+                        .isZero();
                 open.commit();
                 assertThat(positions(other.readAll(AllSlice.all()))).containsExactly(1L, 2L);
                 assertThat(positions(one.readAll(AllSlice.all()))).containsExactly(4L, 5L, 6L);
@@ -466,7 +479,8 @@ class ReadAllTest {
                       schema_version int not null default 1, stream_id text not null collate "C",
                       event_type text not null collate "C", event_data jsonb not null, metadata jsonb not null default '{}',
                       primary key (stream_id, version)) partition by hash (stream_id)""");
-            dsl.execute("create table event_store.events_0 partition of event_store.events for values with (modulus 1, remainder 0)");
+            dsl.execute(
+                    "create table event_store.events_0 partition of event_store.events for values with (modulus 1, remainder 0)");
             try (Connection open = database.connect()) {
                 open.setAutoCommit(false);
                 open.createStatement().execute("""
@@ -500,7 +514,9 @@ class ReadAllTest {
                 store.append(StreamId.of("read", 3), any(), note(2));
 
                 assertThat(store.readAll(AllSlice.all()).through()).isZero();
-                assertThat(store.readAll(AllSlice.where(EventFilter.ofTypes("noted"))).through()).isZero();
+                assertThat(store.readAll(AllSlice.where(EventFilter.ofTypes("noted")))
+                                .through())
+                        .isZero();
                 assertThat(store.publishHorizon()).isZero();
                 open.commit();
                 assertThat(positions(store.readAll(AllSlice.all()))).containsExactly(1L, 2L);
@@ -562,8 +578,9 @@ class ReadAllTest {
 
             assertThatThrownBy(() -> poor.readAll(AllSlice.all()))
                     .isInstanceOf(GlobalOrderException.class)
-                    .hasMessage("read all: expected the rights that roles.sql grants, found ERROR: permission denied for"
-                            + " table events");
+                    .hasMessage(
+                            "read all: expected the rights that roles.sql grants, found ERROR: permission denied for"
+                                    + " table events");
         }
 
         @Test
@@ -594,18 +611,20 @@ class ReadAllTest {
     void publishesTheHorizonNeverBackwards() {
         store.append(stream, any(), notes(3));
         assertThat(store.publishHorizon()).isEqualTo(3);
-        assertThat(dsl.fetchValue("select published_horizon from event_store.store")).isEqualTo(3L);
+        assertThat(dsl.fetchValue("select published_horizon from event_store.store"))
+                .isEqualTo(3L);
         dsl.execute("update event_store.store set published_horizon = 7");
         assertThat(store.publishHorizon()).isEqualTo(3);
-        assertThat(dsl.fetchValue("select published_horizon from event_store.store")).isEqualTo(7L);
+        assertThat(dsl.fetchValue("select published_horizon from event_store.store"))
+                .isEqualTo(7L);
     }
 
     @Test
     void errorsOfTheDatabaseArriveAsElsewhere() {
         store.append(stream, any(), note(1));
         dsl.execute("set statement_timeout = 50");
-        assertThatThrownBy(() -> store.readAll(AllSlice.where(EventFilter.matching(
-                        condition("pg_sleep(1) is not null")))))
+        assertThatThrownBy(
+                        () -> store.readAll(AllSlice.where(EventFilter.matching(condition("pg_sleep(1) is not null")))))
                 .isInstanceOf(DataAccessException.class);
     }
 }

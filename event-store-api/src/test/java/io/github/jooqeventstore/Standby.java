@@ -56,7 +56,8 @@ final class Standby implements AutoCloseable {
     static Standby of(PostgresServer primary) throws SQLException, IOException {
         Path folder = Files.createTempDirectory("event-store-standby-");
         Files.createFile(folder.resolve("lock"));
-        Files.writeString(folder.resolve("login"), "user=" + primary.user() + "\npassword=" + primary.password() + "\n");
+        Files.writeString(
+                folder.resolve("login"), "user=" + primary.user() + "\npassword=" + primary.password() + "\n");
         copy(primary, folder.resolve("data"));
         URI at = URI.create(primary.jdbcUrl().substring("jdbc:".length()));
         String conninfo = "host=127.0.0.1 port=%d user=%s password=%s"
@@ -73,7 +74,8 @@ final class Standby implements AutoCloseable {
             Path source = Path.of(string(statement, "show data_directory"));
             string(statement, "select pg_backup_start('standby', true)");
             copy(source, data);
-            Files.writeString(data.resolve("backup_label"), string(statement, "select labelfile from pg_backup_stop(false)"));
+            Files.writeString(
+                    data.resolve("backup_label"), string(statement, "select labelfile from pg_backup_stop(false)"));
         }
         Files.createDirectories(data.resolve("pg_wal/archive_status"));
         Files.createFile(data.resolve("standby.signal"));
@@ -138,13 +140,11 @@ final class Standby implements AutoCloseable {
     void awaitReplay() throws Exception {
         DSLContext there = DSL.using(primary.dataSource(), SQLDialect.POSTGRES);
         DSLContext here = DSL.using(server.dataSource(), SQLDialect.POSTGRES);
-        String written = Objects.requireNonNull(
-                        there.fetchValue("select pg_current_wal_lsn()"))
+        String written = Objects.requireNonNull(there.fetchValue("select pg_current_wal_lsn()"))
                 .toString();
         Await.until(
                 "the standby to have replayed " + written,
-                () -> Boolean.TRUE.equals(
-                        here.fetchValue("select pg_last_wal_replay_lsn() >= ?::pg_lsn", written)));
+                () -> Boolean.TRUE.equals(here.fetchValue("select pg_last_wal_replay_lsn() >= ?::pg_lsn", written)));
     }
 
     /** Has it receive nothing any more from the primary. */

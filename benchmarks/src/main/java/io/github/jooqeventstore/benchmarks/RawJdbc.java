@@ -71,7 +71,8 @@ final class RawJdbc {
 
     List<Row> load(String stream) throws SQLException {
         try (Connection connection = pool.getConnection();
-                PreparedStatement select = connection.prepareStatement(SELECT + " where stream_id = ? order by version")) {
+                PreparedStatement select =
+                        connection.prepareStatement(SELECT + " where stream_id = ? order by version")) {
             select.setString(1, stream);
             return rows(select);
         }

@@ -56,11 +56,16 @@ public class ReadAllBenchmark {
         store = database.store();
         if (store.readAll(AllSlice.all().limit(1)).events().isEmpty()) {
             // Plain SQL: generate_series in the place of a client.
-            store.withDsl(dsl -> dsl.execute("""
+            store.withDsl(dsl -> dsl.execute(
+                    """
                     insert into event_store.events (stream_id, version, event_id, event_type, event_data, metadata)
                     select 'order-' || n / 50, n % 50 + 1, gen_random_uuid(), {1}, {2}::jsonb, {3}::jsonb
                     from generate_series(0, {0} - 1) n
-                    """, inline(stored), inline(SampleEvent.TYPE), inline(SampleEvent.DATA), inline(SampleEvent.METADATA_JSON)));
+                    """,
+                    inline(stored),
+                    inline(SampleEvent.TYPE),
+                    inline(SampleEvent.DATA),
+                    inline(SampleEvent.METADATA_JSON)));
         }
         database.execute("vacuum analyze event_store.events");
     }
