@@ -30,9 +30,6 @@ class VirtualThreadsTest {
     private static final int THREADS = 300;
     private static final String OURS = "io.github.jooqeventstore.";
 
-    /** On Java 24 and newer a lock of the language no longer pins, and what is left is native code. */
-    private static final boolean LOCKS_PIN = Runtime.version().feature() < 24;
-
     private static final TestDatabase DATABASE = TestDatabase.migrated();
     private static final HikariDataSource POOL = pool();
 
@@ -70,11 +67,6 @@ class VirtualThreadsTest {
         assertThat(pinnings)
                 .filteredOn(pinning -> pinning.culprit().startsWith(OURS))
                 .isEmpty();
-        if (!LOCKS_PIN) {
-            assertThat(pinnings)
-                    .filteredOn(pinning -> pinning.duration().compareTo(Duration.ofMillis(20)) >= 0)
-                    .isEmpty();
-        }
     }
 
     /** Every statement and every lock that a caller can reach, some of it in a transaction. */
