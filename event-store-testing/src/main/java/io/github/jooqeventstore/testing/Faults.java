@@ -27,7 +27,7 @@ final class Faults {
         add("session terminated", 500, 700, server::terminateSession);
         add("connection cut", 800, 900, (random, going) -> connections.cutOne(random));
         add("writer process killed", 3_000, 3_000, (random, going) -> kill("writer process", writers));
-        add("reader process killed", 4_000, 5_000, (random, going) -> kill("reader process", readers));
+        add("reader process killed", 4_000, 10_000, (random, going) -> kill("reader process", readers));
         add("vacuum", 1_000, 1_000, server::vacuum);
         add("index built concurrently", 500, 1_000, server::buildIndex);
         add("long transaction elsewhere", 1_000, 3_000, server::longTransaction);

@@ -23,9 +23,12 @@ record Findings(long committed, long gaps, long lost, List<ReaderVerdict> reader
         return readers.stream().mapToLong(count).sum();
     }
 
+    /** Of the readers that lived: how long a dead one took is known beforehand. */
     Latencies latencies() {
         Latencies all = new Latencies();
-        readers.forEach(reader -> all.addAll(reader.latencies()));
+        readers.stream()
+                .filter(reader -> !Readers.isKilled(reader.reader()))
+                .forEach(reader -> all.addAll(reader.latencies()));
         return all;
     }
 

@@ -27,20 +27,29 @@ final class OwnServer implements Target {
     private final Thread hook = new Thread(this::stop, "torture-stop");
     private volatile PostgresServer server;
 
-    private OwnServer(PostgresOptions options, Path folder, String schema) {
+    private OwnServer(PostgresOptions options, Path folder, String schema, PostgresServer server) {
         this.options = options;
         this.folder = folder;
         this.schema = schema;
+        this.server = server;
         Runtime.getRuntime().addShutdownHook(hook);
-        this.server = PostgresServer.start(options);
     }
 
     static OwnServer start(@Nullable String version, String schema) {
         try {
-            Path folder = Files.createTempDirectory("event-store-torture-");
-            return new OwnServer(options(version, folder), folder, schema);
+            return start(Files.createTempDirectory("event-store-torture-"), version, schema);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static OwnServer start(Path folder, @Nullable String version, String schema) {
+        PostgresOptions options = options(version, folder);
+        try {
+            return new OwnServer(options, folder, schema, PostgresServer.start(options));
+        } catch (RuntimeException e) {
+            delete(folder);
+            throw e;
         }
     }
 
@@ -90,6 +99,10 @@ final class OwnServer implements Target {
 
     private synchronized void stop() {
         server.close();
+        delete(folder);
+    }
+
+    private static void delete(Path folder) {
         if (!Files.exists(folder)) {
             return;
         }

@@ -18,6 +18,11 @@ final class Readers {
         return name(kind, IN_THIS_PROCESS + 1);
     }
 
+    /** Whether that reader is dead for some of the time. */
+    static boolean isKilled(String name) {
+        return name.endsWith("-" + (IN_THIS_PROCESS + 1));
+    }
+
     static List<String> names(ReaderKind kind) {
         List<String> names = new ArrayList<>();
         for (int number = 1; number <= IN_THIS_PROCESS + 1; number++) {

@@ -30,9 +30,7 @@ public final class Torture {
         try {
             TortureOptions options = CommandLine.parse(arguments, environment);
             err.println("torture: " + options);
-            Report report = TortureRun.run(options);
-            out.print(report);
-            return report.findings().exitCode(options.enough());
+            return run(options, out);
         } catch (UsageException e) {
             err.println("torture: " + e.getMessage());
             return ExitCode.USAGE;
@@ -43,6 +41,15 @@ public final class Torture {
             err.println("torture: failed");
             e.printStackTrace(err);
             return ExitCode.FAILED;
+        }
+    }
+
+    private static ExitCode run(TortureOptions options, PrintStream out) throws SQLException {
+        try (EarlyEnd early = options.url() == null ? EarlyEnd.never() : EarlyEnd.listen()) {
+            Report report = TortureRun.run(options, early);
+            out.print(report);
+            out.flush();
+            return report.findings().exitCode(options.enough());
         }
     }
 }

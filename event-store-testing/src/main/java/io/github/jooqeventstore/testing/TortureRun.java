@@ -29,9 +29,8 @@ final class TortureRun {
     }
 
     /** What the run has shown; nothing is left of it then, unless the options say so. */
-    static Report run(TortureOptions options) throws SQLException {
-        try (EarlyEnd early = options.url() == null ? EarlyEnd.never() : EarlyEnd.listen();
-                Target target = Target.open(options);
+    static Report run(TortureOptions options, EarlyEnd early) throws SQLException {
+        try (Target target = Target.open(options);
                 TortureSchema schema = TortureSchema.create(target, options.keep())) {
             return new TortureRun(options, target, early).in(schema);
         }

@@ -32,7 +32,8 @@ class TortureTest {
     }
 
     private static Report torture(int seconds, List<ReaderKind> readers) throws SQLException {
-        return TortureRun.run(new TortureOptions(null, null, null, version(), seconds, WRITERS, readers, 1, false));
+        TortureOptions options = new TortureOptions(null, null, null, version(), seconds, WRITERS, readers, 1, false);
+        return TortureRun.run(options, EarlyEnd.never());
     }
 
     @Nested
