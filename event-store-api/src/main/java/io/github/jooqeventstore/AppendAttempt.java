@@ -28,11 +28,13 @@ sealed interface AppendAttempt permits Append, SeveralAppends {
     }
 
     /** Sends the append, and says where its events stand or why they were refused. */
-    default List<AppendResult> run(Database database, Refusal refusal) {
+    default List<AppendResult> run(Database database, Refusal refusal, AppendListeners listeners) {
         return database.withConnection(connection -> {
             boolean commitsByItself = database.commitsByItself(connection);
             try {
-                return run(connection, commitsByItself, refusal);
+                List<AppendResult> results = run(connection, commitsByItself, refusal);
+                listeners.tell(results, commitsByItself);
+                return results;
             } catch (SQLException | RuntimeException e) {
                 if (commitsByItself && Failures.isConnectionLost(e)) {
                     throw new AppendOutcomeUnknownException(appends(), e);

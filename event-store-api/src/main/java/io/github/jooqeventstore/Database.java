@@ -51,6 +51,11 @@ final class Database {
         return configuration;
     }
 
+    /** How far the order of the events that are reached from here is final. */
+    GlobalOrder globalOrder() {
+        return cache.of(configuration).globalOrder();
+    }
+
     /** The same statements on other connections. */
     Database on(Configuration other) {
         return new Database(other, cache);
@@ -69,10 +74,14 @@ final class Database {
 
     /** A query of the caller's making, through jOOQ. */
     <T extends @Nullable Object> T query(Function<DSLContext, ResultQuery<?>> query, Rows<T> rows) {
-        return withConnection(connection -> {
-            checked(connection);
-            return listenedTo(query.apply(DSL.using(Listened.of(configuration, connection))), rows);
-        });
+        return withConnection(connection -> query(connection, query, rows));
+    }
+
+    /** The same on that connection. */
+    <T extends @Nullable Object> T query(
+            Connection connection, Function<DSLContext, ResultQuery<?>> query, Rows<T> rows) throws SQLException {
+        checked(connection);
+        return listenedTo(query.apply(DSL.using(Listened.of(configuration, connection))), rows);
     }
 
     /** Statements of the caller's making on one connection, through jOOQ, whose log is told nothing of their values. */

@@ -5,7 +5,7 @@ package io.github.jooqeventstore;
  *
  * <p>Answers come in the order of positions. They are what is committed at the moment of asking: an append that is still
  * under way may later appear <em>between</em> events that were already returned, so a position is no checkpoint for
- * reading on.
+ * reading on: {@link EventStore#readAll} reads everything without missing any.
  *
  * @param filter which events
  * @param direction from old to new, or from new to old

@@ -13,15 +13,20 @@ final class EventRow {
     private EventRow() {}
 
     static List<RecordedEvent> readAll(ResultSet rows, EventCodec codec) throws SQLException {
+        return rows.next() ? readOn(rows, codec) : List.of();
+    }
+
+    /** From the row on that stands there. */
+    static List<RecordedEvent> readOn(ResultSet rows, EventCodec codec) throws SQLException {
         List<RecordedEvent> events = new ArrayList<>();
         StreamId stream = null;
-        while (rows.next()) {
+        do {
             String name = rows.getString(1);
             if (stream == null || !stream.value().equals(name)) {
                 stream = new StreamId(name);
             }
             events.add(read(rows, codec, stream));
-        }
+        } while (rows.next());
         return events;
     }
 

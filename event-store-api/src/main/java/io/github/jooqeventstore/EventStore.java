@@ -2,6 +2,7 @@ package io.github.jooqeventstore;
 
 import io.github.jooqeventstore.migration.SchemaMigrations;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -40,17 +41,22 @@ public final class EventStore {
     private final Refusal refusal;
     private final StreamRead streams;
     private final QueryRead queries;
+    private final AllRead all;
+    private final AppendListeners listeners;
     private final boolean onlyDurable;
     private final int pageSize;
 
-    private EventStore(Database database, EventCodec codec, boolean onlyDurable, int pageSize) {
+    private EventStore(
+            Database database, EventCodec codec, boolean onlyDurable, int pageSize, AppendListeners listeners) {
         this.database = database;
         this.codec = codec;
         this.onlyDurable = onlyDurable;
         this.pageSize = pageSize;
+        this.listeners = listeners;
         this.refusal = new Refusal(database, onlyDurable);
         this.streams = new StreamRead(database, codec);
         this.queries = new QueryRead(database, codec);
+        this.all = new AllRead(database, codec);
     }
 
     /**
@@ -90,7 +96,7 @@ public final class EventStore {
      * @throws InvalidInputException if the dialect is not PostgreSQL's
      */
     public EventStore in(Configuration configuration) {
-        return new EventStore(database.on(requirePostgres(configuration)), codec, onlyDurable, pageSize);
+        return new EventStore(database.on(requirePostgres(configuration)), codec, onlyDurable, pageSize, listeners);
     }
 
     /** This store in a transaction of the caller's, or wherever else that context leads. */
@@ -165,7 +171,7 @@ public final class EventStore {
         AppendAttempt attempt = parts.size() == 1
                 ? new Append(database, parts.getFirst(), encoded.getFirst())
                 : new SeveralAppends(database, parts, encoded);
-        return attempt.run(database, refusal);
+        return attempt.run(database, refusal, listeners);
     }
 
     /**
@@ -215,6 +221,72 @@ public final class EventStore {
     }
 
     /**
+     * Events of the whole store in the order of their positions, as far as that order is final.
+     *
+     * <pre>{@code
+     * AllSlice next = AllSlice.all().after(checkpoint);
+     * AllPage page = store.readAll(next);
+     * handle(page.events());
+     * next = next.after(page.through());
+     * }</pre>
+     *
+     * <p>Nothing is ever missed: positions are handed out before commit, and where one is absent this waits (by returning
+     * what comes before it) until nobody can fill it any more. A transaction that has appended and stays open holds back
+     * what comes behind it; see {@link #horizon()}. Nothing new is final when {@link AllPage#through()} has not moved: ask
+     * again later. On a replica, what the primary has published is final ({@link #publishHorizon()}), and what follows
+     * without a gap.
+     *
+     * @throws InvalidInputException inside a transaction of the caller's, which would see its own events before they are
+     *     committed, and on connections that do not commit by themselves
+     * @throws GlobalOrderException if the order cannot be told: the message says what the database lacks
+     * @throws IncompatibleSchemaException if the database was not migrated for this version of the library
+     * @throws DataAccessException for everything else that the database refuses
+     */
+    public AllPage readAll(AllSlice slice) {
+        return all.read(InvalidInputException.requirePresent("read all", "slice", slice));
+    }
+
+    /**
+     * The same page by page while they are consumed, up to what is final at the moment when a page is asked for; ends when
+     * nothing more is. One page is in memory, and nothing is held between pages.
+     */
+    public Stream<RecordedEvent> readAllLazily(AllSlice slice) {
+        return all.readLazily(InvalidInputException.requirePresent("read all", "slice", slice));
+    }
+
+    /**
+     * How far the order of all events is final, and who holds it back.
+     *
+     * @throws InvalidInputException as for {@link #readAll}
+     * @throws GlobalOrderException as for {@link #readAll}
+     */
+    public Horizon horizon() {
+        return all.horizon();
+    }
+
+    /**
+     * Tells replicas how far the order is final: they cannot find out by themselves. Costs a small write, so call it as
+     * often as readers on replicas need it and no oftener.
+     *
+     * @return the position up to which the order is final
+     * @throws ReadOnlyDatabaseException on a replica
+     * @throws GlobalOrderException also if the role may not write {@code store.published_horizon}
+     */
+    public long publishHorizon() {
+        return all.publishHorizon();
+    }
+
+    /**
+     * Has a listener told of each append through this store and all that are derived from it with {@code in}, in this
+     * program alone: a wake-up, to be completed by asking {@link #readAll} from time to time.
+     *
+     * @return closing it ends the telling
+     */
+    public AppendListener.Registration onAppend(AppendListener listener) {
+        return listeners.add(InvalidInputException.requirePresent("event store", "append listener", listener));
+    }
+
+    /**
      * The migrations of the schema that this store's statements reach, mapped as they are.
      *
      * @throws InvalidInputException if the configuration is not one over a {@link javax.sql.DataSource}, or if a
@@ -261,6 +333,7 @@ public final class EventStore {
         private int maxPayloadBytes = 1 << 20;
         private int pageSize = 1_000;
         private boolean onlyDurable = true;
+        private Duration holdWarning = Duration.ofSeconds(10);
 
         private Builder(Configuration configuration) {
             this.configuration = requirePostgres(configuration);
@@ -312,6 +385,15 @@ public final class EventStore {
         }
 
         /**
+         * How long a transaction that has appended may hold back the readers of all events before a warning is logged, once
+         * for each; 10 seconds unless given.
+         */
+        public Builder warnWhenHeldBackFor(Duration patience) {
+            this.holdWarning = InvalidInputException.requirePresent("event store", "patience", patience);
+            return this;
+        }
+
+        /**
          * The store; no statement is sent yet.
          *
          * @throws IllegalStateException if the jOOQ at run time is older than the one that the library was built with
@@ -320,10 +402,11 @@ public final class EventStore {
             JooqVersion.requireNotOlder();
             Condition durable = onlyDurable ? SqlParts.commitsAreDurable() : DSL.noCondition();
             return new EventStore(
-                    new Database(configuration, new Statements.Cache(durable)),
+                    new Database(configuration, new Statements.Cache(durable, holdWarning)),
                     new EventCodec(types, serializer, maxPayloadBytes),
                     onlyDurable,
-                    pageSize);
+                    pageSize,
+                    new AppendListeners());
         }
     }
 }

@@ -11,6 +11,7 @@ public abstract sealed class EventStoreException extends RuntimeException
         permits AppendOutcomeUnknownException,
                 EventIdAlreadyUsedException,
                 EventSerializationException,
+                GlobalOrderException,
                 IncompatibleSchemaException,
                 InvalidInputException,
                 NewerSchemaVersionException,

@@ -18,6 +18,7 @@ final class Failures {
     private static final String SERIALIZATION_FAILURE = "40001";
     private static final String DEADLOCK = "40P01";
     private static final String READ_ONLY = "25006";
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
     private static final String UNDEFINED_TABLE = "42P01";
     private static final String UNDEFINED_COLUMN = "42703";
     private static final String INVALID_SCHEMA = "3F000";
@@ -84,6 +85,11 @@ final class Failures {
         }
         ServerErrorMessage report = e instanceof PSQLException reported ? reported.getServerErrorMessage() : null;
         return report == null ? null : report.getConstraint();
+    }
+
+    /** Whether the role lacks a right. */
+    static boolean isDenied(Throwable thrown) {
+        return INSUFFICIENT_PRIVILEGE.equals(sqlState(thrown));
     }
 
     /** Whether the guard of a statement undid it: a part of it could not be written. */

@@ -61,6 +61,9 @@ final class Parameter<T> extends CustomField<T> {
     static final Parameter<Integer[]> EVENT_ORDINALS = array("event_ordinals", INTEGER, "int4");
 
     static final Parameter<Long> FROM = new Parameter<>("from_version", BIGINT, "?", PLAIN);
+    static final Parameter<Long> AFTER = new Parameter<>("after", BIGINT, "?", PLAIN);
+    static final Parameter<Long> FINAL = new Parameter<>("final", BIGINT, "?", PLAIN);
+    static final Parameter<String> EXPECTED_INSTANCE = new Parameter<>("instance", CLOB, "?", PLAIN);
     static final Parameter<Long> LIMIT = new Parameter<>("limit", BIGINT, "?", PLAIN);
 
     private final String sql;

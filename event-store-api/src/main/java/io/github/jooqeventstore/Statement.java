@@ -28,7 +28,14 @@ enum Statement {
     HEAD(durable -> ReadSql.head()),
     VERSION(durable -> ReadSql.version()),
     EVENTS_OF_IDS(durable -> ReadSql.eventsOfIds()),
-    STORE(durable -> ReadSql.store());
+    STORE(durable -> ReadSql.store()),
+
+    READ_ALL(durable -> AllSql.page()),
+    HEAD_OF_ALL(durable -> AllSql.head()),
+    IDENTITY_OF_EVENTS(durable -> AllSql.identity()),
+    LOCKERS_OF_EVENTS(durable -> AllSql.lockers()),
+    HOLDERS_OF_EVENTS(durable -> AllSql.holders()),
+    PUBLISH_HORIZON(durable -> AllSql.publish());
 
     private final Function<Condition, Query> query;
 

@@ -1,5 +1,6 @@
 package io.github.jooqeventstore;
 
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jooq.Condition;
 import org.jooq.Configuration;
@@ -9,12 +10,14 @@ final class Statements {
 
     private final Rendering rendering;
     private final Condition durable;
+    private final GlobalOrder globalOrder;
     private final ConcurrentHashMap<Statement, Sql> rendered = new ConcurrentHashMap<>();
     private volatile boolean schemaChecked;
 
-    private Statements(Rendering rendering, Condition durable) {
+    private Statements(Rendering rendering, Condition durable, GlobalOrder globalOrder) {
         this.rendering = rendering;
         this.durable = durable;
+        this.globalOrder = globalOrder;
     }
 
     /**
@@ -40,6 +43,11 @@ final class Statements {
         schemaChecked = true;
     }
 
+    /** How far the order of the events that these statements reach is final. */
+    GlobalOrder globalOrder() {
+        return globalOrder;
+    }
+
     /** The statements of a store and of all that are derived from it, by rendering. */
     static final class Cache {
 
@@ -47,10 +55,12 @@ final class Statements {
         private static final int MAX_RENDERINGS = 1_000;
 
         private final Condition durable;
+        private final Duration holdWarning;
         private final ConcurrentHashMap<Rendering, Statements> byRendering = new ConcurrentHashMap<>();
 
-        Cache(Condition durable) {
+        Cache(Condition durable, Duration holdWarning) {
             this.durable = durable;
+            this.holdWarning = holdWarning;
         }
 
         Statements of(Configuration configuration) {
@@ -63,7 +73,7 @@ final class Statements {
                 byRendering.clear();
             }
             Rendering copy = rendering.copy();
-            return byRendering.computeIfAbsent(copy, absent -> new Statements(absent, durable));
+            return byRendering.computeIfAbsent(copy, absent -> new Statements(absent, durable, new GlobalOrder(new HoldWarning(holdWarning))));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.jooqeventstore;
 
 import io.github.jooqeventstore.migration.SchemaMigrations;
+import io.github.jooqeventstore.postgres.PostgresOptions;
 import io.github.jooqeventstore.postgres.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,7 +17,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** A migrated database of a test class's own, on the one server that all tests of this program share. */
 final class TestDatabase {
 
-    private static final PostgresServer SERVER = PostgresServer.start();
+    private static final PostgresServer SERVER = PostgresServer.start(PostgresOptions.fromSystemProperties()
+            .settings(Map.of("max_prepared_transactions", "64", "max_connections", "200")));
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final PGSimpleDataSource dataSource = new PGSimpleDataSource();
