@@ -315,6 +315,19 @@ public final class EventStore {
         return database.run(InvalidInputException.requirePresent("event store", "work", work));
     }
 
+    /**
+     * Work in a transaction of its own, begun and ended as the configuration's {@link org.jooq.TransactionProvider} does it.
+     *
+     * <p>{@code store.in(tx)} appends and reads in it; {@code tx.dsl()} is for statements of one's own.
+     *
+     * @param work what to do; the configuration is of no use afterwards. What it throws undoes the transaction
+     * @throws DataAccessException if the transaction cannot begin or cannot commit
+     */
+    public <T extends @Nullable Object> T transactionResult(Function<? super Configuration, T> work) {
+        InvalidInputException.requirePresent("event store", "work", work);
+        return database.configuration().dsl().transactionResult(tx -> work.apply(tx));
+    }
+
     private static Configuration requirePostgres(Configuration configuration) {
         InvalidInputException.requirePresent("event store", "configuration", configuration);
         if (configuration.family() != SQLDialect.POSTGRES) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class EventStoreException extends RuntimeException
         permits AppendOutcomeUnknownException,
+                CheckpointLostException,
                 EventIdAlreadyUsedException,
                 EventSerializationException,
                 GlobalOrderException,

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jooqeventstore.migration.SchemaMigrations;
+import io.github.jooqeventstore.subscription.FailurePolicy;
+import io.github.jooqeventstore.subscription.SubscriptionDefinition;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
@@ -88,6 +90,44 @@ class PrivilegesTest {
         }
 
         @Test
+        void runsSubscriptions() throws Exception {
+            List<RecordedEvent> seen = Subscribed.seen();
+            try (Subscribed program =
+                    Subscribed.to(OWNER.as(APPLICATION, "not-a-secret").dataSource())) {
+                StreamId bad = program.append(3);
+                program.subscriptions()
+                        .start(
+                                SubscriptionDefinition.named("privileges")
+                                        .filter(EventFilter.ofStream(bad))
+                                        .onFailure(FailurePolicy.parkStream()),
+                                event -> {
+                                    if (event.version() == 2 && seen.size() == 1) {
+                                        seen.add(event);
+                                        throw new IllegalStateException();
+                                    }
+                                    seen.add(event);
+                                });
+                Await.until(
+                        "parked",
+                        () -> program.subscriptions().parked("privileges").size() == 2);
+                program.subscriptions()
+                        .discard(program.subscriptions().parked("privileges").getLast(), "a test");
+                program.subscriptions().replayAll("privileges");
+                Subscribed.awaitSize(seen, 3);
+                Await.until(
+                        "none parked",
+                        () -> program.subscriptions().parked("privileges").isEmpty());
+
+                program.subscriptions().rewindTo("privileges", 0);
+                Subscribed.awaitSize(seen, 6);
+                program.subscriptions().startInTransactions(SubscriptionDefinition.named("other"), (tx, events) -> {});
+                Await.until(
+                        "the other at the end",
+                        () -> program.subscriptions().status("other").getFirst().lagInEvents() == 0);
+            }
+        }
+
+        @Test
         void isRefusedByAnArchivedStreamWithoutAnSqlError() {
             StreamId stream = StreamId.of("app-archived");
             store.append(stream, noStream(), note(1));
@@ -116,6 +156,10 @@ class PrivilegesTest {
                     "truncate event_store.streams",
                     "update event_store.store set epoch = 2",
                     "delete from event_store.store",
+                    "delete from event_store.subscriptions",
+                    "update event_store.subscriptions set name = 'other'",
+                    "delete from event_store.parked_events",
+                    "update event_store.parked_events set position = 0",
                     "alter table event_store.events disable trigger all",
                     "drop table event_store.events",
                     "create table event_store.mine (id int)",

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ final class Wire implements AutoCloseable {
     private final ServerSocket listening;
     private final ConcurrentLinkedQueue<String> requests = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable Planned> planned = new AtomicReference<>();
+    private final AtomicReference<@Nullable CountDownLatch> heldBack = new AtomicReference<>();
 
     private Wire(PGSimpleDataSource server) {
         this.server = server;
@@ -75,6 +77,30 @@ final class Wire implements AutoCloseable {
     /** Cuts the connection once, at the next request with a statement that holds that text. */
     void cut(Cut when, String part) {
         planned.set(new Planned(when, part));
+    }
+
+    /** Holds every byte back from now on, as a network does that has gone away without a word. */
+    void holdBack() {
+        heldBack.set(new CountDownLatch(1));
+    }
+
+    /** Lets everything through that was held back. */
+    void letThrough() {
+        CountDownLatch held = heldBack.getAndSet(null);
+        if (held != null) {
+            held.countDown();
+        }
+    }
+
+    private void awaitLetThrough() throws IOException {
+        CountDownLatch held = heldBack.get();
+        if (held != null) {
+            try {
+                held.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
     }
 
     boolean isStillToBeCut() {
@@ -154,6 +180,7 @@ final class Wire implements AutoCloseable {
             StringBuilder statements = new StringBuilder();
             while (true) {
                 Frame frame = Frame.read(in);
+                awaitLetThrough();
                 frame.writeTo(batch);
                 note(frame, statements);
                 switch (frame.type()) {
@@ -210,6 +237,7 @@ final class Wire implements AutoCloseable {
             DataOutputStream toClient = new DataOutputStream(client.getOutputStream());
             while (true) {
                 Frame frame = Frame.read(in);
+                awaitLetThrough();
                 boolean end = frame.type() == 'Z';
                 ready |= end;
                 if (cut == null) {
