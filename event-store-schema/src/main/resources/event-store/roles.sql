@@ -48,7 +48,7 @@ begin
   execute format('grant usage on schema %I to %I, %I', store, application, reader);
   execute format(
     'grant select on %1$I.streams, %1$I.events, %1$I.snapshots, %1$I.store, %1$I.subscriptions, %1$I.subscription_members, '
-    '%1$I.parked_events to %2$I, %3$I', store, application, reader);
+    '%1$I.parked_events, %1$I.projections to %2$I, %3$I', store, application, reader);
   if to_regclass(format('%I.event_store_schema_history', store)) is not null then
     execute format('grant select on %I.event_store_schema_history to %I, %I', store, application, reader);
   end if;
@@ -72,5 +72,10 @@ begin
   execute format(
     'grant insert (subscription, stream_id, position, event_id, attempts, error), '
     'update (attempts, error, status, reason, updated_at) on %I.parked_events to %I', store, application);
+
+  -- Which version of a projection is live. The tables of projections are the application's own, and so are rights on them.
+  execute format(
+    'grant insert (name, live_version), update (live_version, next_version, previous_version, updated_at) '
+    'on %I.projections to %I', store, application);
 end
 $$;

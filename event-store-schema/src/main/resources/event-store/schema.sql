@@ -140,7 +140,8 @@ create trigger events_are_never_changed before update or delete or truncate on e
 
 create trigger streams_are_never_removed before delete or truncate on streams
   for each statement execute function refuse_change_of_history();
--- Subscriptions: how far each has come and who works for it, who is alive, and the events that are put aside.
+-- Subscriptions: how far each has come and who works for it, who is alive, and the events that are put aside; and which
+-- version of a projection is live.
 
 create table subscriptions (
   position     bigint      not null,
@@ -240,5 +241,28 @@ comment on column parked_events.stream_id is 'The stream of the event.';
 comment on column parked_events.status is 'parked; replaying, when it is to be delivered again; replayed; or discarded.';
 comment on column parked_events.error is 'The error of the last attempt, without what the event says; null for one that waits behind another.';
 comment on column parked_events.reason is 'Why it was discarded.';
+
+
+create table projections (
+  updated_at       timestamptz not null default clock_timestamp(),
+  live_version     int         not null,
+  next_version     int,
+  previous_version int,
+  name             text        not null collate "C",
+
+  constraint projections_pk primary key (name),
+  constraint projections_versions_are_positive check (live_version > 0 and next_version > 0 and previous_version > 0),
+  constraint projections_versions_are_distinct
+    check (next_version <> live_version and previous_version <> live_version and previous_version <> next_version)
+) with (
+  fillfactor = 90
+);
+
+comment on table projections is 'The projections, one row each: which version of them its tables show.';
+comment on column projections.updated_at is 'When a version changed last, by the clock of the server.';
+comment on column projections.live_version is 'The version that the tables show; the subscription name@version keeps them.';
+comment on column projections.next_version is 'The version that is being built beside them; null while none is.';
+comment on column projections.previous_version is 'The version that they showed before and can be led back to; null when it was dropped.';
+comment on column projections.name is 'The name of the projection, chosen by the application.';
 
 update store set schema_version = 2;

@@ -63,7 +63,9 @@ class RolesTest {
                     "insert into parked_events (subscription, stream_id, position, event_id, attempts, error) "
                             + "values ('mail', 'order-1', 1, gen_random_uuid(), 1, 'Boom')",
                     "update parked_events set attempts = 2, error = null, status = 'discarded', reason = 'test', updated_at = now()",
-                    "select * from store, events, streams, snapshots, subscriptions, subscription_members, parked_events");
+                    "insert into projections (name, live_version) values ('totals', 1)",
+                    "update projections set live_version = 2, next_version = null, previous_version = 1, updated_at = now()",
+                    "select * from store, events, streams, snapshots, subscriptions, subscription_members, parked_events, projections");
             assertThat(migrations(application).validate()).isEmpty();
             assertThat(migrations(application).info().applied()).hasSize(2);
             assertThat(migrations(application).migrate().applied()).isEmpty();
@@ -94,6 +96,8 @@ class RolesTest {
                     "update subscription_members set member = 'other'",
                     "update parked_events set stream_id = 'other'",
                     "delete from parked_events",
+                    "update projections set name = 'other'",
+                    "delete from projections",
                     "update event_store_schema_history set checksum = 0",
                     "alter table events disable trigger all",
                     "create table mine (id int)",
@@ -108,7 +112,7 @@ class RolesTest {
     class TheReaderRole {
         @Test
         void readsAndValidates() throws SQLException {
-            reader.run(IN_SCHEMA, "select * from store, events, streams, snapshots, subscriptions, subscription_members, parked_events");
+            reader.run(IN_SCHEMA, "select * from store, events, streams, snapshots, subscriptions, subscription_members, parked_events, projections");
 
             assertThat(migrations(reader).validate()).isEmpty();
             assertThat(migrations(reader).info().applied()).hasSize(2);
@@ -126,6 +130,7 @@ class RolesTest {
                     "update subscriptions set position = 9",
                     "delete from subscription_members",
                     "update parked_events set status = 'replaying'",
+                    "update projections set live_version = 2",
                     "create table mine (id int)"
                 })
         void isRefusedEveryWrite(String statement) {

@@ -61,6 +61,7 @@ class SchemaMigrationsTest {
                             "event_store_schema_history",
                             "events",
                             "parked_events",
+                            "projections",
                             "snapshots",
                             "store",
                             "streams",
