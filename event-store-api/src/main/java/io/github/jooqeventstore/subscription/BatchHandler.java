@@ -23,4 +23,10 @@ public interface BatchHandler {
      * @throws Exception if they could not be handled: everything in the transaction is undone
      */
     void handle(DSLContext transaction, List<RecordedEvent> events) throws Exception;
+
+    /**
+     * Is told that the transaction of a batch is committed, by the same thread, before the next batch: the place for what must
+     * not happen twice, and may be lost with the program. What it throws is not the batch's.
+     */
+    default void committed(List<RecordedEvent> events) {}
 }

@@ -1,6 +1,7 @@
 package io.github.jooqeventstore.subscription;
 
 import io.github.jooqeventstore.EventStoreException;
+import io.github.jooqeventstore.ProjectionVersionException;
 import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ final class Errors {
 
     /** Whether the database would take the same at another moment: nothing is wrong with the event. */
     static boolean isOfTheMoment(Throwable error) {
+        if (error instanceof ProjectionVersionException) {
+            return true;
+        }
         String state = sqlState(error);
         return state != null
                 && (state.startsWith("08") || state.startsWith("57P") || OF_THE_MOMENT.contains(state));

@@ -2,6 +2,7 @@ package io.github.jooqeventstore.subscription;
 
 import io.github.jooqeventstore.EventStore;
 import io.github.jooqeventstore.RecordedEvent;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * the handler. Where a page fails for good, its events are handed over one by one.
  */
 final class InOneTransaction implements Delivery {
+
+    private static final System.Logger LOG = System.getLogger(Subscriptions.class.getName());
 
     private final BatchHandler handler;
     private final Group group;
@@ -109,6 +112,11 @@ final class InOneTransaction implements Delivery {
                 throw new HandlerFailedException(Errors.shown(e));
             }
             throw e;
+        }
+        try {
+            handler.committed(events);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "batch handler: expected to return, found " + e.getClass().getName());
         }
     }
 
