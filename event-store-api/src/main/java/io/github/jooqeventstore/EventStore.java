@@ -3,6 +3,7 @@ package io.github.jooqeventstore;
 import io.github.jooqeventstore.migration.SchemaMigrations;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -43,16 +44,23 @@ public final class EventStore {
     private final QueryRead queries;
     private final AllRead all;
     private final AppendListeners listeners;
+    private final InlineProjections inline;
     private final boolean onlyDurable;
     private final int pageSize;
 
     private EventStore(
-            Database database, EventCodec codec, boolean onlyDurable, int pageSize, AppendListeners listeners) {
+            Database database,
+            EventCodec codec,
+            boolean onlyDurable,
+            int pageSize,
+            AppendListeners listeners,
+            InlineProjections inline) {
         this.database = database;
         this.codec = codec;
         this.onlyDurable = onlyDurable;
         this.pageSize = pageSize;
         this.listeners = listeners;
+        this.inline = inline;
         this.refusal = new Refusal(database, onlyDurable);
         this.streams = new StreamRead(database, codec);
         this.queries = new QueryRead(database, codec);
@@ -96,7 +104,8 @@ public final class EventStore {
      * @throws InvalidInputException if the dialect is not PostgreSQL's
      */
     public EventStore in(Configuration configuration) {
-        return new EventStore(database.on(requirePostgres(configuration)), codec, onlyDurable, pageSize, listeners);
+        return new EventStore(
+                database.on(requirePostgres(configuration)), codec, onlyDurable, pageSize, listeners, inline);
     }
 
     /** This store in a transaction of the caller's, or wherever else that context leads. */
@@ -132,6 +141,7 @@ public final class EventStore {
      * @throws ReadOnlyDatabaseException if the database only reads
      * @throws IncompatibleSchemaException if the database was not migrated for this version of the library
      * @throws DataAccessException for everything else that the database refuses
+     * @throws RuntimeException whatever an {@link InlineProjection} has thrown; nothing of the append was written
      */
     public AppendResult append(StreamId stream, ExpectedVersion expected, Object... events) {
         return append(StreamAppend.of(stream, expected, events));
@@ -171,7 +181,7 @@ public final class EventStore {
         AppendAttempt attempt = parts.size() == 1
                 ? new Append(database, parts.getFirst(), encoded.getFirst())
                 : new SeveralAppends(database, parts, encoded);
-        return attempt.run(database, refusal, listeners);
+        return attempt.run(database, refusal, listeners, inline, codec);
     }
 
     /**
@@ -347,6 +357,7 @@ public final class EventStore {
         private int pageSize = 1_000;
         private boolean onlyDurable = true;
         private Duration holdWarning = Duration.ofSeconds(10);
+        private List<InlineProjection> inline = List.of();
 
         private Builder(Configuration configuration) {
             this.configuration = requirePostgres(configuration);
@@ -407,6 +418,19 @@ public final class EventStore {
         }
 
         /**
+         * What writes to the application's tables in the transaction of each append, in this order; nothing unless given.
+         * With it, an append reads its events back and takes further round trips; without it, nothing changes.
+         */
+        public Builder inline(InlineProjection... projections) {
+            this.inline = InvalidInputException.requireAllPresent(
+                    "event store",
+                    "inline projections",
+                    Arrays.asList(
+                            InvalidInputException.requirePresent("event store", "inline projections", projections)));
+            return this;
+        }
+
+        /**
          * The store; no statement is sent yet.
          *
          * @throws IllegalStateException if the jOOQ at run time is older than the one that the library was built with
@@ -419,7 +443,8 @@ public final class EventStore {
                     new EventCodec(types, serializer, maxPayloadBytes),
                     onlyDurable,
                     pageSize,
-                    new AppendListeners());
+                    new AppendListeners(),
+                    new InlineProjections(inline));
         }
     }
 }
