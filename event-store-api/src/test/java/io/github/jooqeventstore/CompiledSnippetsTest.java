@@ -21,9 +21,15 @@ import io.github.jooqeventstore.pool.Pool;
 import io.github.jooqeventstore.pool.PoolOptions;
 import io.github.jooqeventstore.pool.PoolSizing;
 import io.github.jooqeventstore.postgres.PostgresServer;
+import io.github.jooqeventstore.projection.Projection;
+import io.github.jooqeventstore.projection.Projections;
+import io.github.jooqeventstore.projection.Rebuild;
+import io.github.jooqeventstore.projection.RebuildProgress;
+import io.github.jooqeventstore.projection.RunningProjection;
 import io.github.jooqeventstore.snapshot.SnapshotType;
 import io.github.jooqeventstore.snapshot.Snapshots;
 import io.github.jooqeventstore.snapshot.StreamState;
+import io.github.jooqeventstore.subscription.SubscriptionDefinition;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +44,7 @@ import org.jooq.Record;
 import org.jooq.Record2;
 import org.jooq.Result;
 import org.jooq.SQLDialect;
+import org.jooq.Schema;
 import org.jooq.TableField;
 import org.jooq.conf.MappedSchema;
 import org.jooq.conf.RenderMapping;
@@ -101,6 +108,22 @@ class CompiledSnippetsTest {
         }
     }
 
+    private static final class OrderTotals extends TableImpl<Record> {
+        private static final long serialVersionUID = 1L;
+        final TableField<Record, String> CUSTOMER = createField(name("customer"), SQLDataType.CLOB, this);
+        final TableField<Record, BigDecimal> TOTAL = createField(name("total"), SQLDataType.NUMERIC, this);
+
+        private OrderTotals() {
+            super(name("order_totals"));
+        }
+
+        @Override
+        public Schema getSchema() {
+            return DSL.schema(name("public"));
+        }
+    }
+
+    private static final OrderTotals ORDER_TOTALS = new OrderTotals();
     private static final Orders ORDERS = new Orders();
     private static final Shipments SHIPMENTS = new Shipments();
     private static final Authors AUTHORS = new Authors();
@@ -118,6 +141,7 @@ class CompiledSnippetsTest {
         dsl.createTable(ORDERS).columns(ORDERS.fields()).execute();
         dsl.createTable(SHIPMENTS).columns(SHIPMENTS.fields()).execute();
         dsl.createTable(AUTHORS).columns(AUTHORS.fields()).execute();
+        dsl.createTable(ORDER_TOTALS).columns(ORDER_TOTALS.fields()).execute();
         dsl.insertInto(ORDERS).values(42, "placed").execute();
         dsl.insertInto(AUTHORS).values("Ada", "ada").execute();
         return database;
@@ -164,6 +188,72 @@ class CompiledSnippetsTest {
         store.append(order, ExpectedVersion.noStream(), new OrderPlaced("Ada", new BigDecimal("12.50")));
 
         assertThat(store.currentVersion(order)).hasValue(1);
+    }
+
+    @Nested
+    class AProjection {
+
+        private final EventStore store = store();
+        private final Projection totals = totals();
+
+        private static Projection totals() {
+            Projection totals = Projection.of(
+                            SubscriptionDefinition.named("order-totals").filter(EventFilter.ofTypes("order-placed")),
+                            batch -> batch.events()
+                                    .forEach(event -> addTo(batch.dsl(), event.payload(OrderPlaced.class))))
+                    .tables(ORDER_TOTALS)
+                    .version(2);
+            return totals;
+        }
+
+        private static void addTo(DSLContext dsl, OrderPlaced placed) {
+            dsl.insertInto(ORDER_TOTALS)
+                    .values(placed.customer(), placed.amount())
+                    .execute();
+        }
+
+        @Test
+        void isWaitedForRebuiltAndLedBack() {
+            try (Projections all = Projections.of(store)) {
+                Projections projections = all;
+                projections.start(totals.version(1));
+                Rebuild rebuild = projections.rebuild(totals.partitions(4));
+                RebuildProgress progress = rebuild.progress();
+                RunningProjection second = rebuild.swap(Duration.ofMinutes(10));
+                AppendResult placed = store.append(order, noStream(), new OrderPlaced("Ada", amount));
+                second.waitFor(placed, Duration.ofSeconds(30));
+                assertThat(dsl.fetchCount(ORDER_TOTALS, ORDER_TOTALS.TOTAL.eq(amount))).isPositive();
+                projections.rollBack(totals);
+                projections.dropPrevious(totals);
+                assertThat(progress.state()).isNotNull();
+            }
+        }
+
+        @Test
+        void isStarted() {
+            String unique = "totals-" + order;
+            Projection totals = Projection.of(SubscriptionDefinition.named(unique), batch -> {});
+            Projections projections = Projections.of(store);
+            RunningProjection running = projections.start(totals);
+            AppendResult placed = store.append(order, noStream(), new OrderPlaced("Ada", amount));
+            running.waitFor(placed, Duration.ofSeconds(2));
+            projections.waitFor(totals, placed, Duration.ZERO);
+            projections.close();
+        }
+
+        @Test
+        void isInline() {
+            EventStore store = EventStore.builder(dsl)
+                    .inline((tx, events) -> events.forEach(event -> addTo(tx, event.payload(OrderPlaced.class))))
+                    .build();
+            store.append(
+                    order,
+                    noStream(),
+                    new JsonEvent("order-placed", "{\"customer\": \"Inline\", \"amount\": 3}"));
+
+            assertThat(dsl.fetchCount(ORDER_TOTALS, ORDER_TOTALS.CUSTOMER.eq("Inline")))
+                    .isEqualTo(1);
+        }
     }
 
     @Test
