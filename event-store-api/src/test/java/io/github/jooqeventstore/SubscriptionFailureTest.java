@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
@@ -321,8 +322,8 @@ class SubscriptionFailureTest {
             appendToBoth();
             EventHandler hanging = event -> {
                 while (fails.test(event) && release.getCount() > 0) {
-                    Thread.onSpinWait();
-                    Thread.yield();
+                    Thread.interrupted();
+                    LockSupport.parkNanos(1_000_000);
                 }
                 seen.add(event);
             };

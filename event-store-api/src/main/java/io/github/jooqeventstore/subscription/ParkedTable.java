@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -53,15 +54,13 @@ final class ParkedTable {
     /**
      * Puts an event aside, or aside again.
      *
-     * @param onlyBehindAnother whether it is not put aside when no event of its stream waits any more
+     * @param onlyBehindAnother whether it is not put aside when no event of its stream waits any more; else it becomes of it
+     *     what becomes of the first that waits
      * @return whether it was; false also if the lease is lost
      */
     boolean park(RecordedEvent event, int attempts, @Nullable String error, boolean onlyBehindAnother) {
         Condition held = group.isHeldBy(lease);
-        Condition behindAnother = exists(selectOne()
-                .from(PARKED_EVENTS)
-                .where(waitsFor(group.name()))
-                .and(PARKED_EVENTS.STREAM_ID.eq(event.stream().value())));
+        Field<String> status = onlyBehindAnother ? statusOfTheFirst(event) : val(text(Status.PARKED));
         return 0 < group.store().<Integer>withDsl(dsl -> dsl.insertInto(
                         PARKED_EVENTS,
                         PARKED_EVENTS.SUBSCRIPTION,
@@ -69,24 +68,37 @@ final class ParkedTable {
                         PARKED_EVENTS.POSITION,
                         PARKED_EVENTS.EVENT_ID,
                         PARKED_EVENTS.ATTEMPTS,
-                        PARKED_EVENTS.ERROR)
+                        PARKED_EVENTS.ERROR,
+                        PARKED_EVENTS.STATUS)
                 .select(select(
                                 SUBSCRIPTIONS.NAME,
                                 val(event.stream().value()),
                                 val(event.position()),
                                 val(event.id()),
                                 val(attempts),
-                                val(error, PARKED_EVENTS.ERROR))
+                                val(error, PARKED_EVENTS.ERROR),
+                                status)
                         .from(SUBSCRIPTIONS)
-                        .where(onlyBehindAnother ? held.and(behindAnother) : held))
+                        .where(held)
+                        .and(status.isNotNull()))
                 .onConflict(PARKED_EVENTS.SUBSCRIPTION, PARKED_EVENTS.POSITION)
                 .doUpdate()
-                .set(PARKED_EVENTS.STATUS, text(Status.PARKED))
+                .set(PARKED_EVENTS.STATUS, DSL.excluded(PARKED_EVENTS.STATUS))
                 .setNull(PARKED_EVENTS.REASON)
                 .set(PARKED_EVENTS.ATTEMPTS, PARKED_EVENTS.ATTEMPTS.plus(DSL.excluded(PARKED_EVENTS.ATTEMPTS)))
                 .set(PARKED_EVENTS.ERROR, DSL.coalesce(DSL.excluded(PARKED_EVENTS.ERROR), PARKED_EVENTS.ERROR))
                 .set(PARKED_EVENTS.UPDATED_AT, ServerClock.now())
                 .execute());
+    }
+
+    /** Null where none of its stream waits. */
+    private Field<String> statusOfTheFirst(RecordedEvent event) {
+        return DSL.field(select(PARKED_EVENTS.STATUS)
+                .from(PARKED_EVENTS)
+                .where(waitsFor(group.name()))
+                .and(PARKED_EVENTS.STREAM_ID.eq(event.stream().value()))
+                .orderBy(PARKED_EVENTS.POSITION)
+                .limit(DSL.inline(1)));
     }
 
     /** The first of the partition's events that are to be delivered again, in order. */
