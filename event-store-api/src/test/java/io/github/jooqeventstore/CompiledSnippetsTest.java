@@ -364,14 +364,17 @@ class CompiledSnippetsTest {
         Subscription mail = subscriptions.start(
                 SubscriptionDefinition.named("mail").filter(EventFilter.ofTypes("order-placed")),
                 event -> mailer.confirm(event.payload(OrderPlaced.class)));
-        subscriptions.startInTransactions(SubscriptionDefinition.named("totals"), (tx, events) ->
-                tx.update(TOTALS).set(TOTALS.EVENTS, TOTALS.EVENTS.plus(events.size())).execute());
+        subscriptions.startInTransactions(
+                SubscriptionDefinition.named("totals"),
+                (tx, events) -> tx.update(TOTALS)
+                        .set(TOTALS.EVENTS, TOTALS.EVENTS.plus(events.size()))
+                        .execute());
         Await.until("confirmed", () -> !mailer.confirmed().isEmpty());
         Await.until("counted", () -> dsl.fetchSingle(TOTALS).get(TOTALS.EVENTS) == dsl.fetchCount(EVENTS));
 
-        mail.close();                                            // after the event in hand
+        mail.close(); // after the event in hand
         String text = subscriptions.status("mail").getFirst().checkpoint().toString();
-        subscriptions.resumeAt("mail", Checkpoint.parse(text));  // printed by status("mail").getFirst().checkpoint()
+        subscriptions.resumeAt("mail", Checkpoint.parse(text)); // printed by status("mail").getFirst().checkpoint()
         subscriptions.close();
         assertThat(mailer.confirmed()).contains(new OrderPlaced("Ada", amount));
     }
@@ -380,27 +383,24 @@ class CompiledSnippetsTest {
     void subscribesWithChoices() {
         DataSource direct = dataSource;
         EventStore store = store();
-        SubscriptionDefinition definition =
-                SubscriptionDefinition.named("mail")
-                        .startAt(StartAt.now())                  // when it has no checkpoint: beginning(), after(position), now()
-                        .filter(EventFilter.ofTypes("order-placed"))
-                        .batchSize(500)
-                        .partitions(4)
-                        .handlerTimeout(Duration.ofSeconds(10))
-                        .onFailure(FailurePolicy.retry(5).then(FailurePolicy.parkStream()));
-        assertThat(definition.failurePolicy()).isEqualTo(
-                FailurePolicy.retry(5).then(FailurePolicy.parkStream()));
-        Subscriptions told =
-                Subscriptions.builder(store).notifications(direct).build();
+        SubscriptionDefinition definition = SubscriptionDefinition.named("mail")
+                .startAt(StartAt.now()) // when it has no checkpoint: beginning(), after(position), now()
+                .filter(EventFilter.ofTypes("order-placed"))
+                .batchSize(500)
+                .partitions(4)
+                .handlerTimeout(Duration.ofSeconds(10))
+                .onFailure(FailurePolicy.retry(5).then(FailurePolicy.parkStream()));
+        assertThat(definition.failurePolicy()).isEqualTo(FailurePolicy.retry(5).then(FailurePolicy.parkStream()));
+        Subscriptions told = Subscriptions.builder(store).notifications(direct).build();
         told.close();
     }
 
     /** Compiled only: there is nothing to look after here. */
     static void looksAfter(Subscriptions subscriptions, Subscription mail, MeterRegistry registry) {
         List<ParkedEvent> parked = subscriptions.parked("mail");
-        subscriptions.discard(parked.getFirst(), "the customer is gone");   // this one never
-        subscriptions.replay("mail", parked.getFirst().stream());           // the others of its stream, in order
-        subscriptions.rewindTo("mail", 4711);                    // behind that position
+        subscriptions.discard(parked.getFirst(), "the customer is gone"); // this one never
+        subscriptions.replay("mail", parked.getFirst().stream()); // the others of its stream, in order
+        subscriptions.rewindTo("mail", 4711); // behind that position
         SubscriptionMeters.of(mail).bindTo(registry);
     }
 

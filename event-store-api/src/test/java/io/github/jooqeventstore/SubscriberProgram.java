@@ -24,10 +24,7 @@ final class SubscriberProgram {
     private SubscriberProgram() {}
 
     static SubscriptionDefinition definition() {
-        return SubscriptionDefinition.named("copy")
-                .batchSize(20)
-                .partitions(2)
-                .handlerTimeout(Duration.ofSeconds(5));
+        return SubscriptionDefinition.named("copy").batchSize(20).partitions(2).handlerTimeout(Duration.ofSeconds(5));
     }
 
     static void createTable(DSLContext dsl) {

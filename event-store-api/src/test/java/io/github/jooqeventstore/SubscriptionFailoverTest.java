@@ -73,7 +73,8 @@ class SubscriptionFailoverTest {
     private void failOver() throws Exception {
         primary.close();
         standby.promote();
-        current.set(TestDatabase.at(standby.url(url), primary.user(), primary.password()).dataSource());
+        current.set(TestDatabase.at(standby.url(url), primary.user(), primary.password())
+                .dataSource());
     }
 
     @ParameterizedTest
@@ -107,12 +108,14 @@ class SubscriptionFailoverTest {
         }
         awaitState(subscription, State.STOPPED);
         assertThat(seen).hasSize(150);
-        assertThat(subscription.status().getFirst().lastError()).contains("CheckpointLostException: subscription mail: ");
+        assertThat(subscription.status().getFirst().lastError())
+                .contains("CheckpointLostException: subscription mail: ");
 
         program.subscriptions().rewindTo("mail", 100);
         awaitSize(seen, 350);
         assertThat(seen.subList(150, 350))
-                .isEqualTo(program.store().query(EventQuery.where(EventFilter.everything()).from(101)));
+                .isEqualTo(program.store()
+                        .query(EventQuery.where(EventFilter.everything()).from(101)));
     }
 
     /** The pool still has connections to the server that is gone. */

@@ -149,8 +149,7 @@ class SubscriptionLeaseTest {
         }
 
         private int distinctHandled() {
-            return Objects.requireNonNull(dsl.select(
-                            DSL.countDistinct(DSL.field("position", SQLDataType.BIGINT)))
+            return Objects.requireNonNull(dsl.select(DSL.countDistinct(DSL.field("position", SQLDataType.BIGINT)))
                     .from(HANDLED)
                     .fetchSingle()
                     .value1());
@@ -208,7 +207,9 @@ class SubscriptionLeaseTest {
 
         /** At least once: a tenth of a second and a batch of either partition may come again. In transactions: once. */
         private static int atMostTwice(String how) {
-            return how.equals("events") ? 2 * (100 + SubscriberProgram.definition().batchSize()) : 0;
+            return how.equals("events")
+                    ? 2 * (100 + SubscriberProgram.definition().batchSize())
+                    : 0;
         }
 
         private void signal(Process process, String name) throws Exception {

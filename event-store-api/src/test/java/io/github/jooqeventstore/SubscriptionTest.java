@@ -97,7 +97,8 @@ class SubscriptionTest {
 
             assertThatThrownBy(() -> start(mail().startAt(StartAt.after(1_000)), seen()))
                     .isInstanceOf(CheckpointLostException.class)
-                    .hasMessage("subscription mail: expected events up to position 1000, found the last one at position 1");
+                    .hasMessage(
+                            "subscription mail: expected events up to position 1000, found the last one at position 1");
             assertThat(program.subscriptions().status("mail")).isEmpty();
         }
 
@@ -172,7 +173,8 @@ class SubscriptionTest {
 
             assertThatThrownBy(() -> start(mail().partitions(3), seen()))
                     .isInstanceOf(InvalidInputException.class)
-                    .hasMessage("subscription mail: must have the partitions it was begun with, found [2] begun and 3 defined");
+                    .hasMessage(
+                            "subscription mail: must have the partitions it was begun with, found [2] begun and 3 defined");
         }
 
         @Test
@@ -332,7 +334,7 @@ class SubscriptionTest {
         assertThat(status.owner()).isEqualTo(subscription.member());
         assertThat(status.lag()).isEqualTo(Duration.ZERO);
         assertThat(status.lastError()).isNull();
-        assertThat(status.checkpoint()).hasToString(
-                seen.getLast().position() + "-1-" + seen.getLast().id());
+        assertThat(status.checkpoint())
+                .hasToString(seen.getLast().position() + "-1-" + seen.getLast().id());
     }
 }

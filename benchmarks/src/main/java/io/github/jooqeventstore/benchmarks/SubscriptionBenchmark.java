@@ -76,8 +76,7 @@ public class SubscriptionBenchmark {
     @Benchmark
     public void subscription(Blackhole blackhole) throws InterruptedException {
         CountDownLatch left = new CountDownLatch(stored);
-        SubscriptionDefinition definition =
-                SubscriptionDefinition.named("catch-up-" + UUID.randomUUID());
+        SubscriptionDefinition definition = SubscriptionDefinition.named("catch-up-" + UUID.randomUUID());
         try (Subscription running = subscriptions.start(definition, event -> {
             blackhole.consume(event);
             left.countDown();

@@ -54,16 +54,19 @@ public final class WakeUpLatency {
             appendHere(arguments);
             return;
         }
-        PostgresServer server = PostgresServer.start(PostgresOptions.fromSystemProperties()
-                .settings(Map.of("fsync", "on", "synchronous_commit", "on")));
+        PostgresServer server = PostgresServer.start(
+                PostgresOptions.fromSystemProperties().settings(Map.of("fsync", "on", "synchronous_commit", "on")));
         SchemaMigrations.of(server.dataSource()).migrate();
         try (HikariDataSource pool = pool(server.jdbcUrl(), server.user(), server.password())) {
             DSLContext dsl = DSL.using(pool, SQLDialect.POSTGRES);
             EventStore store = EventStore.using(dsl);
             new WakeUpLatency().measure("one program, append", Subscriptions.of(store), appending(store));
             new WakeUpLatency()
-                    .measure("one program, transaction", Subscriptions.of(store), (stream, event) -> dsl.transaction(
-                            tx -> store.in(tx).append(stream, ExpectedVersion.any(), event)));
+                    .measure(
+                            "one program, transaction",
+                            Subscriptions.of(store),
+                            (stream, event) ->
+                                    dsl.transaction(tx -> store.in(tx).append(stream, ExpectedVersion.any(), event)));
             measureOther("two programs, notified", server, store, true);
             measureOther("two programs, polling", server, store, false);
         }
@@ -124,8 +127,7 @@ public final class WakeUpLatency {
             throws IOException, InterruptedException {
         WakeUpLatency latency = new WakeUpLatency();
         Subscriptions.Builder builder = Subscriptions.builder(store);
-        try (Subscriptions subscriptions =
-                        (notified ? builder.notifications(server.dataSource()) : builder).build();
+        try (Subscriptions subscriptions = (notified ? builder.notifications(server.dataSource()) : builder).build();
                 Subscription running = latency.start(subscriptions)) {
             Process other = new ProcessBuilder(List.of(
                             System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",

@@ -29,8 +29,7 @@ final class Crew {
     void begin(LeaseTable.Claimed claimed) {
         int partition = claimed.lease().partition();
         Assignment assignment = new Assignment(group.subject(partition), claimed.lease());
-        Handling handling =
-                new Handling(assignment, group.definition().handlerTimeout(), group.lease());
+        Handling handling = new Handling(assignment, group.definition().handlerTimeout(), group.lease());
         Progress progress = new Progress(group, assignment, claimed.checkpoint(), remembered.get(partition));
         Worker worker = worker(assignment, handling, progress);
         Thread thread = Thread.ofVirtual()
@@ -62,13 +61,12 @@ final class Crew {
     private Worker worker(Assignment assignment, Handling handling, Progress progress) {
         ParkedStreams parked = new ParkedStreams(group, assignment);
         Attempts attempts = new Attempts(group, assignment, leases);
-        Delivery delivery =
-                switch (handler) {
-                    case Handler.OfEvents each ->
-                        new OneByOne(each.handler(), assignment, handling, attempts, progress, parked);
-                    case Handler.OfBatches batch ->
-                        new InOneTransaction(batch.handler(), group, handling, attempts, progress, parked);
-                };
+        Delivery delivery = switch (handler) {
+            case Handler.OfEvents each ->
+                new OneByOne(each.handler(), assignment, handling, attempts, progress, parked);
+            case Handler.OfBatches batch ->
+                new InOneTransaction(batch.handler(), group, handling, attempts, progress, parked);
+        };
         return new Worker(group, assignment, leases, progress, parked, delivery);
     }
 

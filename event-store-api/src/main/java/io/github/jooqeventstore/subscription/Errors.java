@@ -26,8 +26,7 @@ final class Errors {
     /** Whether the database would take the same at another moment: nothing is wrong with the event. */
     static boolean isOfTheMoment(Throwable error) {
         String state = sqlState(error);
-        return state != null
-                && (state.startsWith("08") || state.startsWith("57P") || OF_THE_MOMENT.contains(state));
+        return state != null && (state.startsWith("08") || state.startsWith("57P") || OF_THE_MOMENT.contains(state));
     }
 
     private static @Nullable String sqlState(Throwable error) {

@@ -108,7 +108,9 @@ class RolesTest {
     class TheReaderRole {
         @Test
         void readsAndValidates() throws SQLException {
-            reader.run(IN_SCHEMA, "select * from store, events, streams, snapshots, subscriptions, subscription_members, parked_events");
+            reader.run(
+                    IN_SCHEMA,
+                    "select * from store, events, streams, snapshots, subscriptions, subscription_members, parked_events");
 
             assertThat(migrations(reader).validate()).isEmpty();
             assertThat(migrations(reader).info().applied()).hasSize(2);
