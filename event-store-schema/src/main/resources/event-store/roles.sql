@@ -70,7 +70,7 @@ begin
     'grant insert (subscription, member, alive_until), update (alive_until), delete on %I.subscription_members to %I',
     store, application);
   execute format(
-    'grant insert (subscription, stream_id, position, event_id, attempts, error), '
+    'grant insert (subscription, stream_id, position, event_id, attempts, error, status), '
     'update (attempts, error, status, reason, updated_at) on %I.parked_events to %I', store, application);
 
   -- Which version of a projection is live. The tables of projections are the application's own, and so are rights on them.

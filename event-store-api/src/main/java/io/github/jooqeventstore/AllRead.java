@@ -92,8 +92,7 @@ final class AllRead {
             count++;
         }
         boolean readToTheEnd = count == rows.events().size() && rows.full();
-        return new AllPage(
-                rows.events().subList(0, count), readToTheEnd ? through : Math.max(through, finalPosition));
+        return new AllPage(rows.events().subList(0, count), readToTheEnd ? through : Math.max(through, finalPosition));
     }
 
     private AllPage filtered(GlobalOrder order, Connection connection, AllSlice slice) throws SQLException {

@@ -1,8 +1,8 @@
 package io.github.jooqeventstore;
 
 import static io.github.jooqeventstore.Parameter.AFTER;
-import static io.github.jooqeventstore.Parameter.FINAL;
 import static io.github.jooqeventstore.Parameter.EXPECTED_INSTANCE;
+import static io.github.jooqeventstore.Parameter.FINAL;
 import static io.github.jooqeventstore.Parameter.LIMIT;
 import static io.github.jooqeventstore.schema.Tables.EVENTS;
 import static io.github.jooqeventstore.schema.Tables.STORE;
@@ -39,8 +39,9 @@ import org.jooq.impl.DSL;
  * a server that was started then. What was final elsewhere is not final here. The instance is made in a derived table with
  * a limit, which PostgreSQL evaluates once and not for each event.
  *
- * <p>What is PostgreSQL's own (system tables, columns and functions) is plain SQL: no mapping of the caller's schemas and
- * names may reach it.
+ * <p>PostgreSQL's own tables are plain SQL: jOOQ has no classes for them, and no mapping of the caller's schemas and names
+ * may reach them. Not so in what {@link #page(DSLContext, AllSlice, long, String)} is made of: it is rendered with the
+ * caller's settings, one of which leaves the templates of plain SQL as they are.
  */
 final class AllSql {
 
@@ -51,9 +52,11 @@ final class AllSql {
 
     /** Whatever comes behind a position, up to the first gap for the reader to stop at; for every filter the same plan. */
     static Query page() {
-        Table<?> events =
-                eventsWhere(EVENTS.POSITION.gt(AFTER)).limit(LIMIT).asTable("e");
-        return select(columns(EXPECTED_INSTANCE)).from(instanceOfStore()).leftJoin(events).on(trueCondition());
+        Table<?> events = eventsWhere(EVENTS.POSITION.gt(AFTER)).limit(LIMIT).asTable("e");
+        return select(columns(EXPECTED_INSTANCE))
+                .from(instanceOfStore())
+                .leftJoin(events)
+                .on(trueCondition());
     }
 
     /** What a filter holds for, behind a position and up to one that is final; planned for its values. */
@@ -64,7 +67,10 @@ final class AllSql {
                         .and(EVENTS.POSITION.le(finalPosition)))
                 .limit(slice.limit())
                 .asTable("e");
-        return dsl.select(columns(val(instance))).from(instanceOfStore()).leftJoin(events).on(trueCondition());
+        return dsl.select(columns(val(instance)))
+                .from(instanceOfStore())
+                .leftJoin(events)
+                .on(trueCondition());
     }
 
     private static SelectLimitStep<?> eventsWhere(Condition which) {
@@ -83,14 +89,11 @@ final class AllSql {
 
     /** Whether positions are handed out one by one: asked once of each instance. */
     static Query identity() {
-        return select(
-                        DSL.field("q.seqcache", BIGINT),
-                        DSL.field("q.seqincrement", BIGINT))
+        return select(DSL.field("q.seqcache", BIGINT), DSL.field("q.seqincrement", BIGINT))
                 .from(DSL.table("pg_catalog.pg_sequence q"))
                 .where(DSL.condition(
                         "q.seqrelid = pg_catalog.to_regclass(pg_catalog.pg_get_serial_sequence({0}, {1}))",
-                        new NameOf(EVENTS),
-                        inline(EVENTS.POSITION.getName())));
+                        new NameOf(EVENTS), inline(EVENTS.POSITION.getName())));
     }
 
     /** The highest position that is visible; on a replica also the one that was published. */
@@ -99,7 +102,8 @@ final class AllSql {
                         INSTANCE_OF_STORE,
                         DSL.field("pg_catalog.pg_is_in_recovery()", BOOLEAN),
                         SqlParts.field("i", STORE.PUBLISHED_HORIZON.getName(), BIGINT),
-                        DSL.field(select(coalesce(max(EVENTS.POSITION), inline(0L))).from(EVENTS)))
+                        DSL.field(select(coalesce(max(EVENTS.POSITION), inline(0L)))
+                                .from(EVENTS)))
                 .from(instanceOfStore());
     }
 
@@ -139,30 +143,35 @@ final class AllSql {
         return update(STORE)
                 .set(STORE.PUBLISHED_HORIZON, FINAL)
                 .where(STORE.PUBLISHED_HORIZON.lt(FINAL))
-                .and(DSL.exists(select(inline(1)).from(instanceOfStore()).where(INSTANCE_OF_STORE.eq(EXPECTED_INSTANCE))))
+                .and(DSL.exists(
+                        select(inline(1)).from(instanceOfStore()).where(INSTANCE_OF_STORE.eq(EXPECTED_INSTANCE))))
                 .returningResult(STORE.PUBLISHED_HORIZON);
     }
 
     private static Condition locksEvents() {
-        return DSL.condition(
-                """
+        return DSL.condition("""
                 l.locktype = 'relation' and l.granted and l.mode = 'RowExclusiveLock'
                 and l.database = (select d.oid from pg_catalog.pg_database d where d.datname = pg_catalog.current_database())
                 and l.relation in (
                   select {0}::pg_catalog.regclass::pg_catalog.oid
                   union all
-                  select t.relid::pg_catalog.oid from pg_catalog.pg_partition_tree({0}::pg_catalog.regclass) t)""",
-                new NameOf(EVENTS));
+                  select t.relid::pg_catalog.oid from pg_catalog.pg_partition_tree({0}::pg_catalog.regclass) t)""", new NameOf(EVENTS));
     }
 
     private static Table<?> instanceOfStore() {
-        Field<String> instance = DSL.field(
-                "pg_catalog.concat_ws('/', {0}, {1}, {2}.tableoid, pg_catalog.current_database(), {3})",
+        Field<String> instance = SqlParts.system(
+                "concat_ws",
                 CLOB,
+                inline("/"),
                 S.STORE_ID,
                 S.EPOCH,
-                DSL.table(DSL.name("s")),
-                DSL.field("pg_catalog.date_part('epoch', pg_catalog.pg_postmaster_start_time())", DOUBLE));
+                SqlParts.field("s", "tableoid", BIGINT),
+                SqlParts.system("current_database", CLOB),
+                SqlParts.system(
+                        "date_part",
+                        DOUBLE,
+                        inline("epoch"),
+                        SqlParts.system("pg_postmaster_start_time", TIMESTAMPWITHTIMEZONE)));
         return select(instance.as(INSTANCE_OF_STORE.getUnqualifiedName()), S.PUBLISHED_HORIZON)
                 .from(S)
                 .limit(inline(1))

@@ -35,7 +35,10 @@ final class AppendListeners {
         try {
             listener.appended(last, committed);
         } catch (Throwable e) {
-            LOG.log(Level.WARNING, "append listener: expected to return, found " + e.getClass().getName(), e);
+            LOG.log(
+                    Level.WARNING,
+                    "append listener: expected to return, found " + e.getClass().getName(),
+                    e);
         }
     }
 }

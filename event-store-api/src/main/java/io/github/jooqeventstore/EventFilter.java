@@ -97,7 +97,8 @@ public sealed interface EventFilter {
             if (partition < 0 || partition >= partitions) {
                 throw new InvalidInputException(
                         "event filter",
-                        "partition must be 0 or more and less than their number " + partitions + ", found " + partition);
+                        "partition must be 0 or more and less than their number " + partitions + ", found "
+                                + partition);
             }
         }
     }

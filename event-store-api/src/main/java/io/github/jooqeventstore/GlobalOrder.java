@@ -99,9 +99,7 @@ final class GlobalOrder {
             return new Horizon(
                     now.finalPosition(),
                     now.headPosition(),
-                    awaited.isEmpty()
-                            ? List.of()
-                            : HolderRows.of(database, connection, awaited));
+                    awaited.isEmpty() ? List.of() : HolderRows.of(database, connection, awaited));
         } finally {
             asking.unlock();
         }
@@ -150,7 +148,8 @@ final class GlobalOrder {
 
     private static Head head(ResultSet row) throws SQLException {
         if (!row.next()) {
-            throw new IncompatibleSchemaException("global order: expected the store's own row, found table store empty");
+            throw new IncompatibleSchemaException(
+                    "global order: expected the store's own row, found table store empty");
         }
         return new Head(row.getString(1), row.getBoolean(2), row.getLong(3), row.getLong(4));
     }

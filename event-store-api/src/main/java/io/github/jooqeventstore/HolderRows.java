@@ -19,8 +19,8 @@ final class HolderRows {
 
     /** Those of them that are still there; two locks of one transaction are one holder. */
     static List<Horizon.Holder> of(Database database, Connection connection, Set<String> vxids) throws SQLException {
-        Map<String, Horizon.Holder> holders = database.query(
-                connection, Statement.HOLDERS_OF_EVENTS, new Binds(), rows -> {
+        Map<String, Horizon.Holder> holders =
+                database.query(connection, Statement.HOLDERS_OF_EVENTS, new Binds(), rows -> {
                     Map<String, Horizon.Holder> found = new LinkedHashMap<>();
                     while (rows.next()) {
                         Horizon.Holder holder = holder(rows);

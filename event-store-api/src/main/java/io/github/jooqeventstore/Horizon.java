@@ -35,7 +35,10 @@ public record Horizon(long finalPosition, long headPosition, List<Holder> holder
      * @param query what it was last asked, as PostgreSQL shows it to this role: it may hold payloads; null if hidden
      */
     public record Session(
-            int pid, @Nullable Instant since, String applicationName, @Nullable String query) implements Holder {
+            int pid,
+            @Nullable Instant since,
+            String applicationName,
+            @Nullable String query) implements Holder {
 
         /** Without the query, which may hold payloads. */
         @Override

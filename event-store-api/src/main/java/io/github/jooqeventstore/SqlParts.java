@@ -39,10 +39,14 @@ final class SqlParts {
         return inline((Long) null, BIGINT);
     }
 
+    /** A function of PostgreSQL's own. */
+    static <T> Field<T> system(String function, DataType<T> type, Field<?>... arguments) {
+        return function(name(unquotedName("pg_catalog"), unquotedName(function)), type, arguments);
+    }
+
     /** What the session's commits wait for. */
     static Field<String> synchronousCommit() {
-        return function(
-                name(unquotedName("pg_catalog"), unquotedName("current_setting")), CLOB, inline("synchronous_commit"));
+        return system("current_setting", CLOB, inline("synchronous_commit"));
     }
 
     /** Holds when a commit of this session is on disk before it is acknowledged. */

@@ -73,7 +73,8 @@ final class Statements {
                 byRendering.clear();
             }
             Rendering copy = rendering.copy();
-            return byRendering.computeIfAbsent(copy, absent -> new Statements(absent, durable, new GlobalOrder(new HoldWarning(holdWarning))));
+            return byRendering.computeIfAbsent(
+                    copy, absent -> new Statements(absent, durable, new GlobalOrder(new HoldWarning(holdWarning))));
         }
     }
 }

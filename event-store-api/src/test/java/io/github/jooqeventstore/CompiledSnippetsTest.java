@@ -29,7 +29,15 @@ import io.github.jooqeventstore.projection.RunningProjection;
 import io.github.jooqeventstore.snapshot.SnapshotType;
 import io.github.jooqeventstore.snapshot.Snapshots;
 import io.github.jooqeventstore.snapshot.StreamState;
+import io.github.jooqeventstore.subscription.Checkpoint;
+import io.github.jooqeventstore.subscription.FailurePolicy;
+import io.github.jooqeventstore.subscription.ParkedEvent;
+import io.github.jooqeventstore.subscription.StartAt;
+import io.github.jooqeventstore.subscription.Subscription;
 import io.github.jooqeventstore.subscription.SubscriptionDefinition;
+import io.github.jooqeventstore.subscription.SubscriptionMeters;
+import io.github.jooqeventstore.subscription.Subscriptions;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,6 +106,21 @@ class CompiledSnippetsTest {
         }
     }
 
+    private static final class Totals extends TableImpl<Record> {
+        private static final long serialVersionUID = 1L;
+        final TableField<Record, Integer> EVENTS = createField(name("events"), SQLDataType.INTEGER, this);
+
+        private Totals() {
+            super(name("totals"));
+        }
+    }
+
+    private record Mailer(List<OrderPlaced> confirmed) {
+        void confirm(OrderPlaced placed) {
+            confirmed.add(placed);
+        }
+    }
+
     private static final class Authors extends TableImpl<Record> {
         private static final long serialVersionUID = 1L;
         final TableField<Record, String> NAME = createField(name("name"), SQLDataType.CLOB, this);
@@ -127,6 +150,7 @@ class CompiledSnippetsTest {
     private static final Orders ORDERS = new Orders();
     private static final Shipments SHIPMENTS = new Shipments();
     private static final Authors AUTHORS = new Authors();
+    private static final Totals TOTALS = new Totals();
 
     private static final TestDatabase DATABASE = withTablesOfTheCallers();
 
@@ -142,6 +166,8 @@ class CompiledSnippetsTest {
         dsl.createTable(SHIPMENTS).columns(SHIPMENTS.fields()).execute();
         dsl.createTable(AUTHORS).columns(AUTHORS.fields()).execute();
         dsl.createTable(ORDER_TOTALS).columns(ORDER_TOTALS.fields()).execute();
+        dsl.createTable(TOTALS).columns(TOTALS.fields()).execute();
+        dsl.insertInto(TOTALS).values(0).execute();
         dsl.insertInto(ORDERS).values(42, "placed").execute();
         dsl.insertInto(AUTHORS).values("Ada", "ada").execute();
         return database;
@@ -417,6 +443,56 @@ class CompiledSnippetsTest {
     }
 
     /** The same events some versions later; their samples are what the snippet's folder holds. */
+    @Test
+    void subscribes() throws Exception {
+        EventStore store = store();
+        Mailer mailer = new Mailer(Subscribed.seen());
+        store.append(order, noStream(), new OrderPlaced("Ada", amount), new OrderPaid());
+
+        Subscriptions subscriptions = Subscriptions.of(store);
+        Subscription mail = subscriptions.start(
+                SubscriptionDefinition.named("mail").filter(EventFilter.ofTypes("order-placed")),
+                event -> mailer.confirm(event.payload(OrderPlaced.class)));
+        subscriptions.startInTransactions(
+                SubscriptionDefinition.named("totals"),
+                (tx, events) -> tx.update(TOTALS)
+                        .set(TOTALS.EVENTS, TOTALS.EVENTS.plus(events.size()))
+                        .execute());
+        Await.until("confirmed", () -> !mailer.confirmed().isEmpty());
+        Await.until("counted", () -> dsl.fetchSingle(TOTALS).get(TOTALS.EVENTS) == dsl.fetchCount(EVENTS));
+
+        mail.close(); // after the event in hand
+        String text = subscriptions.status("mail").getFirst().checkpoint().toString();
+        subscriptions.resumeAt("mail", Checkpoint.parse(text)); // printed by status("mail").getFirst().checkpoint()
+        subscriptions.close();
+        assertThat(mailer.confirmed()).contains(new OrderPlaced("Ada", amount));
+    }
+
+    @Test
+    void subscribesWithChoices() {
+        DataSource direct = dataSource;
+        EventStore store = store();
+        SubscriptionDefinition definition = SubscriptionDefinition.named("mail")
+                .startAt(StartAt.now()) // when it has no checkpoint: beginning(), after(position), now()
+                .filter(EventFilter.ofTypes("order-placed"))
+                .batchSize(500)
+                .partitions(4)
+                .handlerTimeout(Duration.ofSeconds(10))
+                .onFailure(FailurePolicy.retry(5).then(FailurePolicy.parkStream()));
+        assertThat(definition.failurePolicy()).isEqualTo(FailurePolicy.retry(5).then(FailurePolicy.parkStream()));
+        Subscriptions told = Subscriptions.builder(store).notifications(direct).build();
+        told.close();
+    }
+
+    /** Compiled only: there is nothing to look after here. */
+    static void looksAfter(Subscriptions subscriptions, Subscription mail, MeterRegistry registry) {
+        List<ParkedEvent> parked = subscriptions.parked("mail");
+        subscriptions.discard(parked.getFirst(), "the customer is gone"); // this one never
+        subscriptions.replay("mail", parked.getFirst().stream()); // the others of its stream, in order
+        subscriptions.rewindTo("mail", 4711); // behind that position
+        SubscriptionMeters.of(mail).bindTo(registry);
+    }
+
     @Nested
     class LaterOn {
 

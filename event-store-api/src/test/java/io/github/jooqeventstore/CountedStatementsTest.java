@@ -73,6 +73,48 @@ class CountedStatementsTest {
     }
 
     @Test
+    void aPageOfAllEventsIsOneAsLongAsThereIsNoGap() {
+        store.append(stream, noStream(), notes(3));
+        long after = store.readAll(AllSlice.all().limit(10_000)).through();
+
+        assertThat(during(() -> store.readAll(AllSlice.all().after(after)))).isOne();
+        store.append(stream, exactly(3), notes(2));
+        assertThat(during(() -> store.readAll(AllSlice.all().after(after)))).isOne();
+    }
+
+    @Test
+    void aPageOfAllEventsAtAGapAsksWhoMayFillItAndReadsAgain() throws SQLException {
+        store.append(stream, noStream(), notes(3));
+        long after = store.readAllLazily(AllSlice.all())
+                .mapToLong(RecordedEvent::position)
+                .max()
+                .orElseThrow();
+        connection.setAutoCommit(false);
+        store.append(stream, any(), note(4));
+        connection.rollback();
+        connection.setAutoCommit(true);
+        store.append(stream, any(), note(4));
+
+        assertThat(during(() -> store.readAll(AllSlice.all().after(after)))).isEqualTo(4);
+        assertThat(during(() -> store.readAll(AllSlice.all().after(after)))).isOne();
+    }
+
+    @Test
+    void aFilteredPageOfAllEventsAsksForTheHeadFirst() {
+        store.append(stream, noStream(), notes(3));
+        AllSlice noted = AllSlice.where(EventFilter.ofTypes("noted"));
+        long last = store.readAllLazily(noted)
+                .mapToLong(RecordedEvent::position)
+                .max()
+                .orElseThrow();
+
+        assertThat(during(() -> store.readAll(noted.after(last)))).isOne();
+        assertThat(during(() -> store.readAll(noted.after(last - 1)))).isOne();
+        store.append(stream, any(), note(4));
+        assertThat(during(() -> store.readAll(noted.after(last)))).isEqualTo(3);
+    }
+
+    @Test
     void aRefusedAppendAsksForIdsAndHead() {
         store.currentVersion(stream);
 
@@ -161,7 +203,7 @@ class CountedStatementsTest {
                     }
                     try {
                         Object result = method.invoke(real, arguments);
-                        return result instanceof PreparedStatement statement
+                        return result instanceof PreparedStatement statement && !name.equals("unwrap")
                                 ? proxy(PreparedStatement.class, statement)
                                 : result;
                     } catch (InvocationTargetException e) {

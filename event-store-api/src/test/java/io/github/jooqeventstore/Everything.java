@@ -62,6 +62,19 @@ final class Everything {
         return 6 + 9 + 5 + 3;
     }
 
+    private static void readAll(EventStore store, EventFilter ours) {
+        assertThat(store.readAll(AllSlice.where(ours)).events()).hasSize(23);
+        try (Stream<RecordedEvent> events =
+                store.readAllLazily(AllSlice.where(ours).limit(5))) {
+            assertThat(events).hasSize(23);
+        }
+        try (Stream<RecordedEvent> events = store.readAllLazily(AllSlice.all().limit(5))) {
+            assertThat(events).hasSizeGreaterThanOrEqualTo(23);
+        }
+        long last = store.publishHorizon();
+        assertThat(store.horizon()).isEqualTo(new Horizon(last, last, List.of()));
+    }
+
     private static void read(EventStore store, String category) {
         StreamId one = StreamId.of(category, 1);
         StreamId many = StreamId.of(category, 2);
@@ -95,5 +108,6 @@ final class Everything {
         try (Stream<RecordedEvent> events = store.queryLazily(EventQuery.where(ours))) {
             assertThat(events).hasSize(23);
         }
+        readAll(store, ours);
     }
 }

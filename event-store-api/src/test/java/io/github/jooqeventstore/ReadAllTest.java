@@ -7,14 +7,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jooq.impl.DSL.condition;
 
+import io.github.jooqeventstore.migration.SchemaMigrations;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jooq.Configuration;
 import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.conf.MappedSchema;
+import org.jooq.conf.RenderMapping;
+import org.jooq.conf.Settings;
 import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -209,7 +221,9 @@ class ReadAllTest {
                 assertThat(store.readAll(AllSlice.all()).through()).isZero();
                 store.append(StreamId.of("read", 2), any(), note(2));
                 assertThat(store.readAll(AllSlice.all()).through()).isZero();
-                assertThat(store.readAll(AllSlice.where(EventFilter.ofTypes("noted"))).through()).isZero();
+                assertThat(store.readAll(AllSlice.where(EventFilter.ofTypes("noted")))
+                                .through())
+                        .isZero();
 
                 open.commit();
                 assertThat(positions(store.readAll(AllSlice.all()))).containsExactly(1L, 2L);
@@ -268,8 +282,11 @@ class ReadAllTest {
             Horizon horizon = store.horizon();
             assertThat(horizon.finalPosition()).isZero();
             assertThat(horizon.headPosition()).isEqualTo(2);
-            assertThat(horizon.holders()).singleElement().isInstanceOfSatisfying(
-                    Horizon.PreparedTransaction.class, holder -> assertThat(holder.gid()).isEqualTo(gid));
+            assertThat(horizon.holders())
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            Horizon.PreparedTransaction.class,
+                            holder -> assertThat(holder.gid()).isEqualTo(gid));
 
             dsl.execute("commit prepared '" + gid + "'");
             assertThat(positions(store.readAll(AllSlice.all()))).containsExactly(1L, 2L);
@@ -312,6 +329,197 @@ class ReadAllTest {
                     assertThat(holder.toString()).doesNotContain("set application_name");
                 });
                 open.rollback();
+            }
+        }
+
+        @Test
+        void isSilentAboutTheQueryWhereTheRoleMayNotSeeIt() throws SQLException {
+            String reader = "reader_of_horizon_" + ProcessHandle.current().pid();
+            SchemaMigrations.of(database.dataSource())
+                    .grant("app_of_horizon_" + ProcessHandle.current().pid(), reader);
+            dsl.execute("alter role " + reader + " login password 'not-a-secret'");
+            try (Connection open = open(stream, 1)) {
+                store.append(StreamId.of("read", 2), any(), note(2));
+
+                Horizon horizon = EventStore.using(
+                                database.as(reader, "not-a-secret").dsl())
+                        .horizon();
+
+                assertThat(horizon.holders()).singleElement().isInstanceOfSatisfying(Horizon.Session.class, holder -> {
+                    assertThat(holder.pid()).isPositive();
+                    assertThat(holder.since()).isNull();
+                    assertThat(holder.query()).isNull();
+                });
+                open.rollback();
+            }
+        }
+
+        @Test
+        void isWarnedOfOnceAndWithoutTheQuery() throws SQLException {
+            Logger logger = Logger.getLogger(EventStore.class.getName());
+            List<String> warnings = new ArrayList<>();
+            Handler handler = new Handler() {
+                @Override
+                public void publish(LogRecord told) {
+                    warnings.add(told.getLevel() + " " + told.getMessage());
+                }
+
+                @Override
+                public void flush() {}
+
+                @Override
+                public void close() {}
+            };
+            logger.addHandler(handler);
+            try (Connection open = open(stream, 1)) {
+                EventStore impatient = EventStore.builder(dsl)
+                        .warnWhenHeldBackFor(Duration.ZERO)
+                        .build();
+                open.createStatement().execute("set application_name = 'slow coach'");
+                store.append(StreamId.of("read", 2), any(), note(2));
+
+                for (int i = 0; i < 5; i++) {
+                    impatient.readAll(AllSlice.all());
+                    store.readAll(AllSlice.all());
+                }
+
+                assertThat(warnings)
+                        .singleElement()
+                        .asString()
+                        .matches(
+                                "WARNING global order: expected transactions that append to end within 0 ms, found session"
+                                        + " of pid [0-9]+ \\(slow coach\\) open for longer; it holds back all readers behind"
+                                        + " position 0");
+                open.rollback();
+            } finally {
+                logger.removeHandler(handler);
+            }
+        }
+    }
+
+    @Nested
+    class WhereTheTablesAreElsewhere {
+
+        private void holdsBackInItsOwnSchemaAlone(EventStore mapped, Connection open) throws SQLException {
+            store.append(stream, any(), notes(4));
+            mapped.in(open).append(stream, any(), note(1));
+            mapped.append(StreamId.of("read", 2), any(), note(2));
+
+            assertThat(mapped.readAll(AllSlice.all()).through()).isZero();
+            assertThat(mapped.horizon().holders()).hasSize(1);
+            assertThat(positions(store.readAll(AllSlice.all()))).isEqualTo(numbers(1, 4));
+            assertThat(store.horizon()).isEqualTo(new Horizon(4, 4, List.of()));
+            open.commit();
+            assertThat(positions(mapped.readAll(AllSlice.all()))).containsExactly(1L, 2L);
+            assertThat(mapped.publishHorizon()).isEqualTo(2);
+        }
+
+        @Test
+        void byMapping() throws SQLException {
+            SchemaMigrations.of(database.dataSource()).schema("tenant \"O'Hara").migrate();
+            Settings settings = new Settings()
+                    .withRenderMapping(new RenderMapping()
+                            .withSchemata(
+                                    new MappedSchema().withInput("event_store").withOutput("tenant \"O'Hara")));
+            Configuration tenant = dsl.configuration().derive(settings);
+            try (Connection open = database.connect()) {
+                open.setAutoCommit(false);
+                EventStore mapped = store.in(tenant);
+                holdsBackInItsOwnSchemaAlone(mapped, open);
+            }
+        }
+
+        @Test
+        void bySearchPath() throws SQLException {
+            SchemaMigrations.of(database.dataSource()).schema("tenant_b").migrate();
+            TestDatabase there = database.withSearchPath("tenant_b");
+            try (Connection open = there.connect()) {
+                open.setAutoCommit(false);
+                EventStore unqualified = EventStore.using(
+                        DSL.using(there.dataSource(), SQLDialect.POSTGRES, new Settings().withRenderSchema(false)));
+                holdsBackInItsOwnSchemaAlone(unqualified, open);
+            }
+        }
+
+        /** One search path after the other: what is final for one tenant is not final for the next. */
+        @Test
+        void byTheSearchPathOfTheMoment() throws SQLException {
+            SchemaMigrations.of(database.dataSource()).schema("tenant_c").migrate();
+            Settings settings = new Settings().withRenderSchema(false);
+            EventStore one = EventStore.using(
+                    DSL.using(database.withSearchPath("event_store").dataSource(), SQLDialect.POSTGRES, settings));
+            EventStore other =
+                    one.in(DSL.using(database.withSearchPath("tenant_c").dataSource(), SQLDialect.POSTGRES, settings));
+            rollBack(stream, 3);
+            one.append(stream, any(), notes(3));
+            assertThat(one.readAll(AllSlice.all()).through()).isEqualTo(6);
+            try (Connection open = database.withSearchPath("tenant_c").connect()) {
+                open.setAutoCommit(false);
+                EventStore.using(DSL.using(open, SQLDialect.POSTGRES, settings)).append(stream, any(), note(1));
+                other.append(StreamId.of("read", 2), any(), note(2));
+
+                assertThat(other.readAll(AllSlice.all()).through()).isZero();
+                assertThat(other.readAll(AllSlice.where(EventFilter.ofTypes("noted")))
+                                .through())
+                        .isZero();
+                open.commit();
+                assertThat(positions(other.readAll(AllSlice.all()))).containsExactly(1L, 2L);
+                assertThat(positions(one.readAll(AllSlice.all()))).containsExactly(4L, 5L, 6L);
+            }
+        }
+
+        /** An insertion into a partition locks that one and not the whole. */
+        @Test
+        void inPartitions() throws SQLException {
+            dsl.execute("drop table event_store.events");
+            dsl.execute("""
+                    create table event_store.events (
+                      position bigint generated always as identity (cache 1), version bigint not null,
+                      created_at timestamptz not null default clock_timestamp(), event_id uuid not null,
+                      schema_version int not null default 1, stream_id text not null collate "C",
+                      event_type text not null collate "C", event_data jsonb not null, metadata jsonb not null default '{}',
+                      primary key (stream_id, version)) partition by hash (stream_id)""");
+            dsl.execute(
+                    "create table event_store.events_0 partition of event_store.events for values with (modulus 1, remainder 0)");
+            try (Connection open = database.connect()) {
+                open.setAutoCommit(false);
+                open.createStatement().execute("""
+                        insert into event_store.events_0 (position, stream_id, version, event_id, event_type, event_data)
+                        overriding system value
+                        values (nextval('event_store.events_position_seq'), 's', 1, gen_random_uuid(), 'noted', '{}')""");
+                store.append(stream, any(), note(2));
+
+                assertThat(store.readAll(AllSlice.all()).through()).isZero();
+                assertThat(store.horizon().holders()).hasSize(1);
+                open.commit();
+                assertThat(positions(store.readAll(AllSlice.all()))).containsExactly(1L, 2L);
+            }
+        }
+    }
+
+    @Nested
+    class AfterARestore {
+
+        /** Positions are handed out again: what was final before is not final now. */
+        @Test
+        void believesNothingThatWasFinalInAnEarlierEpoch() throws SQLException {
+            rollBack(stream, 5);
+            store.append(stream, any(), notes(5));
+            assertThat(store.readAll(AllSlice.all()).through()).isEqualTo(10);
+            dsl.execute("alter table event_store.events disable trigger events_are_never_changed");
+            dsl.execute("truncate event_store.events restart identity");
+            dsl.execute("update event_store.store set epoch = epoch + 1");
+
+            try (Connection open = open(StreamId.of("read", 2), 1)) {
+                store.append(StreamId.of("read", 3), any(), note(2));
+
+                assertThat(store.readAll(AllSlice.all()).through()).isZero();
+                assertThat(store.readAll(AllSlice.where(EventFilter.ofTypes("noted")))
+                                .through())
+                        .isZero();
+                assertThat(store.publishHorizon()).isZero();
+                open.commit();
+                assertThat(positions(store.readAll(AllSlice.all()))).containsExactly(1L, 2L);
             }
         }
     }
@@ -370,8 +578,9 @@ class ReadAllTest {
 
             assertThatThrownBy(() -> poor.readAll(AllSlice.all()))
                     .isInstanceOf(GlobalOrderException.class)
-                    .hasMessage("read all: expected the rights that roles.sql grants, found ERROR: permission denied for"
-                            + " table events");
+                    .hasMessage(
+                            "read all: expected the rights that roles.sql grants, found ERROR: permission denied for"
+                                    + " table events");
         }
 
         @Test
@@ -402,18 +611,20 @@ class ReadAllTest {
     void publishesTheHorizonNeverBackwards() {
         store.append(stream, any(), notes(3));
         assertThat(store.publishHorizon()).isEqualTo(3);
-        assertThat(dsl.fetchValue("select published_horizon from event_store.store")).isEqualTo(3L);
+        assertThat(dsl.fetchValue("select published_horizon from event_store.store"))
+                .isEqualTo(3L);
         dsl.execute("update event_store.store set published_horizon = 7");
         assertThat(store.publishHorizon()).isEqualTo(3);
-        assertThat(dsl.fetchValue("select published_horizon from event_store.store")).isEqualTo(7L);
+        assertThat(dsl.fetchValue("select published_horizon from event_store.store"))
+                .isEqualTo(7L);
     }
 
     @Test
     void errorsOfTheDatabaseArriveAsElsewhere() {
         store.append(stream, any(), note(1));
         dsl.execute("set statement_timeout = 50");
-        assertThatThrownBy(() -> store.readAll(AllSlice.where(EventFilter.matching(
-                        condition("pg_sleep(1) is not null")))))
+        assertThatThrownBy(
+                        () -> store.readAll(AllSlice.where(EventFilter.matching(condition("pg_sleep(1) is not null")))))
                 .isInstanceOf(DataAccessException.class);
     }
 }

@@ -24,8 +24,7 @@ final class SmallHeapSubscriber {
         source.setPassword(environment.get("TEST_DATABASE_PASSWORD"));
         CountDownLatch left = new CountDownLatch(Integer.parseInt(arguments[0]));
         long[] last = {0};
-        try (Subscriptions subscriptions =
-                Subscriptions.of(EventStore.using(DSL.using(source, SQLDialect.POSTGRES)))) {
+        try (Subscriptions subscriptions = Subscriptions.of(EventStore.using(DSL.using(source, SQLDialect.POSTGRES)))) {
             subscriptions.start(SubscriptionDefinition.named("all"), event -> {
                 if (event.position() <= last[0]) {
                     throw new IllegalStateException("expected a position behind " + last[0] + ", found " + event);

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
+import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 
@@ -18,7 +19,7 @@ import org.jooq.impl.DSL;
 final class Subscribed implements AutoCloseable {
 
     /** Short, so that a test sees it end. */
-    static final Duration LEASE = Duration.ofSeconds(1);
+    static final Duration LEASE = Duration.ofSeconds(2);
 
     private static final AtomicLong STREAMS = new AtomicLong();
 
@@ -52,6 +53,11 @@ final class Subscribed implements AutoCloseable {
 
     Subscriptions subscriptions() {
         return subscriptions;
+    }
+
+    /** Statements of its own, on connections of its pool. */
+    DSLContext dsl() {
+        return DSL.using(pool, SQLDialect.POSTGRES);
     }
 
     /** A store that this program's subscriptions know nothing of: to them it is another program's. */

@@ -19,15 +19,12 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class SubscriberProgram {
 
     static final Table<?> HANDLED = DSL.table(DSL.name("handled"));
-    static final Duration LEASE = Duration.ofSeconds(1);
+    static final Duration LEASE = Subscribed.LEASE;
 
     private SubscriberProgram() {}
 
     static SubscriptionDefinition definition() {
-        return SubscriptionDefinition.named("copy")
-                .batchSize(20)
-                .partitions(2)
-                .handlerTimeout(Duration.ofSeconds(1));
+        return SubscriptionDefinition.named("copy").batchSize(20).partitions(2).handlerTimeout(Duration.ofSeconds(5));
     }
 
     static void createTable(DSLContext dsl) {
@@ -74,17 +71,12 @@ final class SubscriberProgram {
         source.setUser(environment.get("TEST_DATABASE_USER"));
         source.setPassword(environment.get("TEST_DATABASE_PASSWORD"));
         DSLContext dsl = DSL.using(source, SQLDialect.POSTGRES);
-        DSLContext own = DSL.using(source.getConnection(), SQLDialect.POSTGRES);
         try (Subscriptions subscriptions = Subscriptions.builder(EventStore.using(dsl))
                 .lease(LEASE)
                 .member("other")
                 .build()) {
             if (arguments[0].equals("events")) {
-                subscriptions.start(definition(), event -> {
-                    synchronized (own) {
-                        handle(own, "other", event);
-                    }
-                });
+                subscriptions.start(definition(), event -> handle(dsl, "other", event));
             } else {
                 subscriptions.startInTransactions(definition(), inTransaction("other"));
             }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
@@ -112,7 +113,8 @@ class SubscriptionFailureTest {
             assertThat(subscription.status().getFirst()).satisfies(status -> {
                 assertThat(status.lastError()).isEqualTo("java.lang.IllegalStateException");
                 assertThat(status.owner()).isNull();
-                assertThat(status.position()).isEqualTo(how.equals("events") ? seen.getLast().position() : 0);
+                assertThat(status.position())
+                        .isEqualTo(how.equals("events") ? seen.getLast().position() : 0);
             });
         }
 
@@ -208,7 +210,10 @@ class SubscriptionFailureTest {
             assertThat(parked).extracting(ParkedEvent::attempts).containsExactly(1, 0, 0);
             assertThat(parked.getFirst().error()).isEqualTo("java.lang.IllegalStateException");
             assertThat(parked.getFirst().stream()).isEqualTo(BAD);
-            assertThat(database.dsl().fetch("select * from event_store.parked_events").toString()).doesNotContain(CANARY);
+            assertThat(database.dsl()
+                            .fetch("select * from event_store.parked_events")
+                            .toString())
+                    .doesNotContain(CANARY);
         }
 
         @ParameterizedTest
@@ -234,7 +239,9 @@ class SubscriptionFailureTest {
             Await.until("three parked", () -> subscriptions.parked("mail").size() == 3);
 
             subscriptions.replayAll("mail");
-            Await.until("a second attempt", () -> subscriptions.parked("mail").getFirst().attempts() == 2);
+            Await.until(
+                    "a second attempt",
+                    () -> subscriptions.parked("mail").getFirst().attempts() == 2);
 
             assertThat(subscriptions.parked("mail"))
                     .hasSize(3)
@@ -284,7 +291,8 @@ class SubscriptionFailureTest {
             start(FailurePolicy.parkStream());
             Await.until("three parked", () -> subscriptions.parked("mail").size() == 3);
 
-            assertThatThrownBy(() -> subscriptions.discard(subscriptions.parked("mail").getFirst(), " "))
+            assertThatThrownBy(() ->
+                            subscriptions.discard(subscriptions.parked("mail").getFirst(), " "))
                     .hasMessage("parked event: must be discarded for a reason, found none");
         }
     }
@@ -321,8 +329,8 @@ class SubscriptionFailureTest {
             appendToBoth();
             EventHandler hanging = event -> {
                 while (fails.test(event) && release.getCount() > 0) {
-                    Thread.onSpinWait();
-                    Thread.yield();
+                    Thread.interrupted();
+                    LockSupport.parkNanos(1_000_000);
                 }
                 seen.add(event);
             };

@@ -38,7 +38,8 @@ class SubscriptionNotificationTest {
     }
 
     private List<Integer> listeners(DSLContext dsl) {
-        return dsl.resultQuery("select pid from pg_stat_activity where datname = current_database() and query ilike 'listen %'")
+        return dsl.resultQuery(
+                        "select pid from pg_stat_activity where datname = current_database() and query ilike 'listen %'")
                 .fetchInto(Integer.class);
     }
 
@@ -46,8 +47,9 @@ class SubscriptionNotificationTest {
     void reachAnotherProgramsSubscription() throws Exception {
         EventStore store = EventStore.using(database.dsl());
         try (Subscriptions there = listening();
-                Subscriptions here =
-                        Subscriptions.builder(store).notifications(database.dataSource()).build()) {
+                Subscriptions here = Subscriptions.builder(store)
+                        .notifications(database.dataSource())
+                        .build()) {
             awaitState(there.start(mail, seen::add), State.LIVE);
             Await.until("two listeners", () -> listeners(database.dsl()).size() == 2);
 

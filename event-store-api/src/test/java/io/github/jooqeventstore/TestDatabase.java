@@ -33,6 +33,11 @@ final class TestDatabase {
         dataSource.setPassword(password);
     }
 
+    /** A database of another server's. */
+    static TestDatabase at(String url, String user, String password) {
+        return new TestDatabase(url, user, password);
+    }
+
     /** A database without the event store's tables. */
     static TestDatabase empty() {
         String name = "test_" + ProcessHandle.current().pid() + "_" + NUMBER.incrementAndGet();
@@ -56,6 +61,14 @@ final class TestDatabase {
         TestDatabase other = new TestDatabase(dataSource.getURL(), user, password);
         other.dataSource.setCurrentSchema(schema);
         return other;
+    }
+
+    String url() {
+        return Objects.requireNonNull(dataSource.getURL());
+    }
+
+    String name() {
+        return url().replaceAll(".*/|\\?.*", "");
     }
 
     /** What another program needs to connect to it, in its environment. */

@@ -32,7 +32,7 @@ final class RawJdbc {
             + " values (?, ?, ?, ?, ?, ?::jsonb, ?::jsonb)";
 
     private static final String SELECT = "select stream_id, version, position, created_at, event_id, schema_version,"
-            + " event_type, event_data, metadata from event_store.events where stream_id = ? order by version";
+            + " event_type, event_data, metadata from event_store.events";
 
     private final DataSource pool;
 
@@ -71,24 +71,40 @@ final class RawJdbc {
 
     List<Row> load(String stream) throws SQLException {
         try (Connection connection = pool.getConnection();
-                PreparedStatement select = connection.prepareStatement(SELECT)) {
+                PreparedStatement select =
+                        connection.prepareStatement(SELECT + " where stream_id = ? order by version")) {
             select.setString(1, stream);
-            try (ResultSet rows = select.executeQuery()) {
-                List<Row> loaded = new ArrayList<>();
-                while (rows.next()) {
-                    loaded.add(new Row(
-                            rows.getString(1),
-                            rows.getLong(2),
-                            rows.getLong(3),
-                            rows.getObject(4, OffsetDateTime.class).toInstant(),
-                            rows.getObject(5, UUID.class),
-                            rows.getInt(6),
-                            rows.getString(7),
-                            rows.getString(8),
-                            rows.getString(9)));
-                }
-                return loaded;
+            return rows(select);
+        }
+    }
+
+    /** By key, as one would who does not know that a position may be filled later. */
+    List<Row> page(long after, int limit) throws SQLException {
+        try (Connection connection = pool.getConnection();
+                PreparedStatement select =
+                        connection.prepareStatement(SELECT + " where position > ? order by position limit ?")) {
+            select.setLong(1, after);
+            select.setInt(2, limit);
+            return rows(select);
+        }
+    }
+
+    private static List<Row> rows(PreparedStatement select) throws SQLException {
+        try (ResultSet rows = select.executeQuery()) {
+            List<Row> loaded = new ArrayList<>();
+            while (rows.next()) {
+                loaded.add(new Row(
+                        rows.getString(1),
+                        rows.getLong(2),
+                        rows.getLong(3),
+                        rows.getObject(4, OffsetDateTime.class).toInstant(),
+                        rows.getObject(5, UUID.class),
+                        rows.getInt(6),
+                        rows.getString(7),
+                        rows.getString(8),
+                        rows.getString(9)));
             }
+            return loaded;
         }
     }
 }

@@ -13,7 +13,8 @@ final class Channel {
 
     /** Letters, digits and underscores only: it is safe to write it into a statement. */
     static String of(EventStore store) {
-        @Nullable UUID id = store.withDsl(dsl -> dsl.select(STORE.STORE_ID).from(STORE).fetchOne(STORE.STORE_ID));
+        @Nullable
+        UUID id = store.withDsl(dsl -> dsl.select(STORE.STORE_ID).from(STORE).fetchOne(STORE.STORE_ID));
         if (id == null) {
             throw new IllegalStateException("event store: expected the store's own row, found none");
         }

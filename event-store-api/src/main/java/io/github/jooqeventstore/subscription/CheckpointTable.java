@@ -57,16 +57,20 @@ final class CheckpointTable {
     private static Condition stands(Field<Long> position, @Nullable UUID witness) {
         return witness == null
                 ? DSL.noCondition()
-                : exists(selectOne().from(EVENTS).where(EVENTS.POSITION.eq(position)).and(EVENTS.EVENT_ID.eq(witness)));
+                : exists(selectOne()
+                        .from(EVENTS)
+                        .where(EVENTS.POSITION.eq(position))
+                        .and(EVENTS.EVENT_ID.eq(witness)));
     }
 
     /** Renews a lease that has ended while the row was locked, if nobody has claimed it since. */
     void renew(Lease lease) {
         long askedAt = System.nanoTime();
-        int mine = group.store().withDsl(dsl -> dsl.update(SUBSCRIPTIONS)
-                .set(SUBSCRIPTIONS.LEASED_UNTIL, ServerClock.in(group.lease()))
-                .where(group.isRowOf(lease))
-                .execute());
+        int mine = group.store()
+                .withDsl(dsl -> dsl.update(SUBSCRIPTIONS)
+                        .set(SUBSCRIPTIONS.LEASED_UNTIL, ServerClock.in(group.lease()))
+                        .where(group.isRowOf(lease))
+                        .execute());
         if (mine == 0) {
             throw new LeaseLostException(group.subject(lease.partition()));
         }

@@ -1,5 +1,6 @@
 package io.github.jooqeventstore.subscription;
 
+import io.github.jooqeventstore.subscription.PartitionStatus.State;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class Crew {
     private final LeaseTable leases;
     private final Handler handler;
     private final Map<Integer, Hand> hands = new ConcurrentHashMap<>();
+    private final Map<Integer, Checkpoint> remembered = new ConcurrentHashMap<>();
 
     Crew(Group group, LeaseTable leases, Handler handler) {
         this.group = group;
@@ -27,15 +29,16 @@ final class Crew {
     void begin(LeaseTable.Claimed claimed) {
         int partition = claimed.lease().partition();
         Assignment assignment = new Assignment(group.subject(partition), claimed.lease());
-        Handling handling =
-                new Handling(assignment, group.definition().handlerTimeout(), group.lease());
-        Worker worker = worker(claimed, assignment, handling);
+        Handling handling = new Handling(assignment, group.definition().handlerTimeout(), group.lease());
+        Progress progress = new Progress(group, assignment, claimed.checkpoint(), remembered.get(partition));
+        Worker worker = worker(assignment, handling, progress);
         Thread thread = Thread.ofVirtual()
                 .name("event-store-subscription-" + group.name() + "-" + partition)
                 .unstarted(() -> {
                     try {
                         worker.run();
                     } finally {
+                        remember(assignment, progress.done());
                         hands.remove(partition);
                     }
                 });
@@ -43,17 +46,27 @@ final class Crew {
         thread.start();
     }
 
-    private Worker worker(LeaseTable.Claimed claimed, Assignment assignment, Handling handling) {
-        Progress progress = new Progress(group, assignment, claimed.checkpoint());
+    /**
+     * A failover takes checkpoints back together with events: what was handled here must still be there when the partition is
+     * claimed again. Once that was found and said, it is up to the operator.
+     */
+    private void remember(Assignment assignment, Checkpoint done) {
+        if (assignment.state() == State.STOPPED) {
+            remembered.remove(assignment.lease().partition());
+        } else {
+            remembered.put(assignment.lease().partition(), done);
+        }
+    }
+
+    private Worker worker(Assignment assignment, Handling handling, Progress progress) {
         ParkedStreams parked = new ParkedStreams(group, assignment);
         Attempts attempts = new Attempts(group, assignment, leases);
-        Delivery delivery =
-                switch (handler) {
-                    case Handler.OfEvents each ->
-                        new OneByOne(each.handler(), assignment, handling, attempts, progress, parked);
-                    case Handler.OfBatches batch ->
-                        new InOneTransaction(batch.handler(), group, handling, attempts, progress, parked);
-                };
+        Delivery delivery = switch (handler) {
+            case Handler.OfEvents each ->
+                new OneByOne(each.handler(), assignment, handling, attempts, progress, parked);
+            case Handler.OfBatches batch ->
+                new InOneTransaction(batch.handler(), group, handling, attempts, progress, parked);
+        };
         return new Worker(group, assignment, leases, progress, parked, delivery);
     }
 

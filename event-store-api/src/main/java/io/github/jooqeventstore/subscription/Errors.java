@@ -30,8 +30,7 @@ final class Errors {
             return true;
         }
         String state = sqlState(error);
-        return state != null
-                && (state.startsWith("08") || state.startsWith("57P") || OF_THE_MOMENT.contains(state));
+        return state != null && (state.startsWith("08") || state.startsWith("57P") || OF_THE_MOMENT.contains(state));
     }
 
     private static @Nullable String sqlState(Throwable error) {

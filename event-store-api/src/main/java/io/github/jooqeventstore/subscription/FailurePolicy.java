@@ -24,8 +24,7 @@ public sealed interface FailurePolicy {
      * @param longestPause what no pause exceeds, not less than the first
      * @param then what follows when every retry has failed
      */
-    record Retry(int retries, Duration firstPause, Duration longestPause, FailurePolicy then)
-            implements FailurePolicy {
+    record Retry(int retries, Duration firstPause, Duration longestPause, FailurePolicy then) implements FailurePolicy {
         /** Refuses what is no series of pauses. */
         public Retry {
             if (retries < 1) {

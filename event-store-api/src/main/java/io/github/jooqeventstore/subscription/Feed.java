@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** The pages of a partition; at most one is read ahead while the one before is being handled. */
 final class Feed {
 
-    private static final Executor VIRTUAL = task -> Thread.ofVirtual().name("event-store-feed").start(task);
+    private static final Executor VIRTUAL =
+            task -> Thread.ofVirtual().name("event-store-feed").start(task);
 
     private final EventStore store;
     private final AllSlice slice;

@@ -25,9 +25,7 @@ record Group(
 
     String subject(int partition) {
         return "subscription " + name()
-                + (definition.partitions() == 1
-                        ? ""
-                        : ", partition " + partition + " of " + definition.partitions());
+                + (definition.partitions() == 1 ? "" : ", partition " + partition + " of " + definition.partitions());
     }
 
     EventFilter filter(int partition) {

@@ -43,23 +43,24 @@ final class LeaseTable {
                         .limit(most)
                         .forNoKeyUpdate()
                         .skipLocked());
-        return group.store().withDsl(dsl -> dsl.with(free)
-                .update(SUBSCRIPTIONS)
-                .set(SUBSCRIPTIONS.OWNER, group.member())
-                .set(SUBSCRIPTIONS.TOKEN, SUBSCRIPTIONS.TOKEN.plus(1))
-                .set(SUBSCRIPTIONS.LEASED_UNTIL, ServerClock.in(group.lease()))
-                .where(SUBSCRIPTIONS.NAME.eq(group.name()))
-                .and(SUBSCRIPTIONS.PARTITION.in(
-                        select(free.field(SUBSCRIPTIONS.PARTITION)).from(free)))
-                .returningResult(
-                        SUBSCRIPTIONS.PARTITION,
-                        SUBSCRIPTIONS.TOKEN,
-                        SUBSCRIPTIONS.POSITION,
-                        SUBSCRIPTIONS.EPOCH,
-                        SUBSCRIPTIONS.EVENT_ID)
-                .fetch(claimed -> new Claimed(
-                        new Lease(claimed.value1(), claimed.value2(), group.lease(), askedAt),
-                        new Checkpoint(claimed.value3(), claimed.value4(), claimed.value5()))));
+        return group.store()
+                .withDsl(dsl -> dsl.with(free)
+                        .update(SUBSCRIPTIONS)
+                        .set(SUBSCRIPTIONS.OWNER, group.member())
+                        .set(SUBSCRIPTIONS.TOKEN, SUBSCRIPTIONS.TOKEN.plus(1))
+                        .set(SUBSCRIPTIONS.LEASED_UNTIL, ServerClock.in(group.lease()))
+                        .where(SUBSCRIPTIONS.NAME.eq(group.name()))
+                        .and(SUBSCRIPTIONS.PARTITION.in(
+                                select(free.field(SUBSCRIPTIONS.PARTITION)).from(free)))
+                        .returningResult(
+                                SUBSCRIPTIONS.PARTITION,
+                                SUBSCRIPTIONS.TOKEN,
+                                SUBSCRIPTIONS.POSITION,
+                                SUBSCRIPTIONS.EPOCH,
+                                SUBSCRIPTIONS.EVENT_ID)
+                        .fetch(claimed -> new Claimed(
+                                new Lease(claimed.value1(), claimed.value2(), group.lease(), askedAt),
+                                new Checkpoint(claimed.value3(), claimed.value4(), claimed.value5()))));
     }
 
     private static Condition isClaimable() {
@@ -71,38 +72,42 @@ final class LeaseTable {
 
     /** Gives a lease back at once. */
     void release(Lease lease) {
-        group.store().withDsl(dsl -> dsl.update(SUBSCRIPTIONS)
-                .setNull(SUBSCRIPTIONS.OWNER)
-                .setNull(SUBSCRIPTIONS.LEASED_UNTIL)
-                .where(group.isRowOf(lease))
-                .execute());
+        group.store()
+                .withDsl(dsl -> dsl.update(SUBSCRIPTIONS)
+                        .setNull(SUBSCRIPTIONS.OWNER)
+                        .setNull(SUBSCRIPTIONS.LEASED_UNTIL)
+                        .where(group.isRowOf(lease))
+                        .execute());
     }
 
     /** Gives a lease back, and has nobody claim the partition until it is told to go on. */
     void stop(Lease lease, String error) {
-        group.store().withDsl(dsl -> dsl.update(SUBSCRIPTIONS)
-                .setNull(SUBSCRIPTIONS.OWNER)
-                .setNull(SUBSCRIPTIONS.LEASED_UNTIL)
-                .set(SUBSCRIPTIONS.STOPPED_AT, ServerClock.now())
-                .set(SUBSCRIPTIONS.LAST_ERROR, error)
-                .where(group.isRowOf(lease))
-                .execute());
+        group.store()
+                .withDsl(dsl -> dsl.update(SUBSCRIPTIONS)
+                        .setNull(SUBSCRIPTIONS.OWNER)
+                        .setNull(SUBSCRIPTIONS.LEASED_UNTIL)
+                        .set(SUBSCRIPTIONS.STOPPED_AT, ServerClock.now())
+                        .set(SUBSCRIPTIONS.LAST_ERROR, error)
+                        .where(group.isRowOf(lease))
+                        .execute());
     }
 
     /** Notes an error that the partition tries to get over; null that it got over it. */
     void note(Lease lease, @Nullable String error) {
-        group.store().withDsl(dsl -> dsl.update(SUBSCRIPTIONS)
-                .set(SUBSCRIPTIONS.LAST_ERROR, error)
-                .where(group.isRowOf(lease))
-                .execute());
+        group.store()
+                .withDsl(dsl -> dsl.update(SUBSCRIPTIONS)
+                        .set(SUBSCRIPTIONS.LAST_ERROR, error)
+                        .where(group.isRowOf(lease))
+                        .execute());
     }
 
     /** This member lives no longer. */
     void leave() {
-        group.store().withDsl(dsl -> dsl.deleteFrom(SUBSCRIPTION_MEMBERS)
-                .where(SUBSCRIPTION_MEMBERS.SUBSCRIPTION.eq(group.name()))
-                .and(SUBSCRIPTION_MEMBERS.MEMBER.eq(group.member()))
-                .execute());
+        group.store()
+                .withDsl(dsl -> dsl.deleteFrom(SUBSCRIPTION_MEMBERS)
+                        .where(SUBSCRIPTION_MEMBERS.SUBSCRIPTION.eq(group.name()))
+                        .and(SUBSCRIPTION_MEMBERS.MEMBER.eq(group.member()))
+                        .execute());
     }
 
     /** A partition as a heartbeat found it, and how many members live. */
@@ -147,27 +152,28 @@ final class LeaseTable {
                 .and(SUBSCRIPTION_MEMBERS.MEMBER.ne(group.member()))
                 .and(SUBSCRIPTION_MEMBERS.ALIVE_UNTIL.gt(ServerClock.now()));
         var renewedPartition = renewed.field(SUBSCRIPTIONS.PARTITION);
-        return group.store().withDsl(dsl -> dsl.with(alive)
-                .with(mine)
-                .with(renewed)
-                .select(
-                        SUBSCRIPTIONS.PARTITION,
-                        SUBSCRIPTIONS.OWNER,
-                        SUBSCRIPTIONS.TOKEN,
-                        renewedPartition,
-                        DSL.field(isClaimable()),
-                        DSL.field(others))
-                .from(SUBSCRIPTIONS)
-                .leftJoin(renewed)
-                .on(SUBSCRIPTIONS.PARTITION.eq(renewedPartition))
-                .where(SUBSCRIPTIONS.NAME.eq(group.name()))
-                .fetch(found -> new Beat(
-                        found.value1(),
-                        group.member().equals(found.value2()),
-                        found.value3(),
-                        found.value4() != null,
-                        Boolean.TRUE.equals(found.value5()),
-                        found.value6() + 1)));
+        return group.store()
+                .withDsl(dsl -> dsl.with(alive)
+                        .with(mine)
+                        .with(renewed)
+                        .select(
+                                SUBSCRIPTIONS.PARTITION,
+                                SUBSCRIPTIONS.OWNER,
+                                SUBSCRIPTIONS.TOKEN,
+                                renewedPartition,
+                                DSL.field(isClaimable()),
+                                DSL.field(others))
+                        .from(SUBSCRIPTIONS)
+                        .leftJoin(renewed)
+                        .on(SUBSCRIPTIONS.PARTITION.eq(renewedPartition))
+                        .where(SUBSCRIPTIONS.NAME.eq(group.name()))
+                        .fetch(found -> new Beat(
+                                found.value1(),
+                                group.member().equals(found.value2()),
+                                found.value3(),
+                                found.value4() != null,
+                                Boolean.TRUE.equals(found.value5()),
+                                found.value6() + 1)));
     }
 
     private static Condition isOneOf(Collection<Lease> leases) {
@@ -181,9 +187,11 @@ final class LeaseTable {
 
     /** Forgets members that have not been alive for long. */
     void bury() {
-        group.store().withDsl(dsl -> dsl.deleteFrom(SUBSCRIPTION_MEMBERS)
-                .where(SUBSCRIPTION_MEMBERS.SUBSCRIPTION.eq(group.name()))
-                .and(SUBSCRIPTION_MEMBERS.ALIVE_UNTIL.lt(ServerClock.ago(group.lease().multipliedBy(10))))
-                .execute());
+        group.store()
+                .withDsl(dsl -> dsl.deleteFrom(SUBSCRIPTION_MEMBERS)
+                        .where(SUBSCRIPTION_MEMBERS.SUBSCRIPTION.eq(group.name()))
+                        .and(SUBSCRIPTION_MEMBERS.ALIVE_UNTIL.lt(
+                                ServerClock.ago(group.lease().multipliedBy(10))))
+                        .execute());
     }
 }

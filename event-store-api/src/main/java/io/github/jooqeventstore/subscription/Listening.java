@@ -21,7 +21,8 @@ final class Listening implements Runnable {
     private final DataSource dataSource;
     private final String channel;
     private final Wakeups wakeups;
-    private final Thread thread = Thread.ofVirtual().name("event-store-listening").unstarted(this);
+    private final Thread thread =
+            Thread.ofVirtual().name("event-store-listening").unstarted(this);
     private volatile boolean ended;
     private volatile @Nullable Connection current;
 
@@ -77,7 +78,8 @@ final class Listening implements Runnable {
     private void listen(Connection connection) throws SQLException {
         connection.setAutoCommit(true);
         try (Statement statement = connection.createStatement()) {
-            // LISTEN takes no parameter, and jOOQ has no word for it; the channel is made of letters, digits and underscores.
+            // LISTEN takes no parameter, and jOOQ has no word for it; the channel is made of letters, digits and
+            // underscores.
             statement.execute("listen " + channel);
         }
         wakeups.wake(0);

@@ -20,7 +20,8 @@ final class Notifying implements Runnable {
     private final DataSource dataSource;
     private final String channel;
     private final AtomicLong newest = new AtomicLong();
-    private final Thread thread = Thread.ofVirtual().name("event-store-notifying").unstarted(this);
+    private final Thread thread =
+            Thread.ofVirtual().name("event-store-notifying").unstarted(this);
     private volatile boolean ended;
 
     Notifying(DataSource dataSource, String channel) {

@@ -36,6 +36,7 @@ final class OneByOne implements Delivery {
                 deliver(event);
             }
             progress.done(event);
+            progress.saveInTime();
         }
         progress.done(end);
     }

@@ -52,7 +52,8 @@ record ParkedOperations(EventStore store, String subscription) {
     }
 
     boolean discard(ParkedEvent event, String reason) {
-        if (InvalidInputException.requirePresent("parked event", "reason", reason).isBlank()) {
+        if (InvalidInputException.requirePresent("parked event", "reason", reason)
+                .isBlank()) {
             throw new InvalidInputException("parked event", "must be discarded for a reason, found none");
         }
         int discarded = store.withDsl(dsl -> dsl.update(PARKED_EVENTS)

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -44,49 +45,67 @@ final class ParkedTable {
 
     /** The streams of which an event waits. */
     Set<String> waitingStreams() {
-        return group.store().withDsl(dsl -> dsl.selectDistinct(PARKED_EVENTS.STREAM_ID)
-                .from(PARKED_EVENTS)
-                .where(waitsFor(group.name()))
-                .fetchSet(PARKED_EVENTS.STREAM_ID));
+        return group.store()
+                .withDsl(dsl -> dsl.selectDistinct(PARKED_EVENTS.STREAM_ID)
+                        .from(PARKED_EVENTS)
+                        .where(waitsFor(group.name()))
+                        .fetchSet(PARKED_EVENTS.STREAM_ID));
     }
 
     /**
      * Puts an event aside, or aside again.
      *
-     * @param onlyBehindAnother whether it is not put aside when no event of its stream waits any more
+     * @param onlyBehindAnother whether it is not put aside when no event of its stream waits any more; else it becomes of it
+     *     what becomes of the first that waits
      * @return whether it was; false also if the lease is lost
      */
     boolean park(RecordedEvent event, int attempts, @Nullable String error, boolean onlyBehindAnother) {
         Condition held = group.isHeldBy(lease);
-        Condition behindAnother = exists(selectOne()
+        Field<String> status = onlyBehindAnother ? statusOfTheFirst(event) : val(text(Status.PARKED));
+        return 0
+                < group.store()
+                        .<Integer>withDsl(dsl -> dsl.insertInto(
+                                        PARKED_EVENTS,
+                                        PARKED_EVENTS.SUBSCRIPTION,
+                                        PARKED_EVENTS.STREAM_ID,
+                                        PARKED_EVENTS.POSITION,
+                                        PARKED_EVENTS.EVENT_ID,
+                                        PARKED_EVENTS.ATTEMPTS,
+                                        PARKED_EVENTS.ERROR,
+                                        PARKED_EVENTS.STATUS)
+                                .select(select(
+                                                SUBSCRIPTIONS.NAME,
+                                                val(event.stream().value()),
+                                                val(event.position()),
+                                                val(event.id()),
+                                                val(attempts),
+                                                val(error, PARKED_EVENTS.ERROR),
+                                                status)
+                                        .from(SUBSCRIPTIONS)
+                                        .where(held)
+                                        .and(status.isNotNull()))
+                                .onConflict(PARKED_EVENTS.SUBSCRIPTION, PARKED_EVENTS.POSITION)
+                                .doUpdate()
+                                .set(PARKED_EVENTS.STATUS, DSL.excluded(PARKED_EVENTS.STATUS))
+                                .setNull(PARKED_EVENTS.REASON)
+                                .set(
+                                        PARKED_EVENTS.ATTEMPTS,
+                                        PARKED_EVENTS.ATTEMPTS.plus(DSL.excluded(PARKED_EVENTS.ATTEMPTS)))
+                                .set(
+                                        PARKED_EVENTS.ERROR,
+                                        DSL.coalesce(DSL.excluded(PARKED_EVENTS.ERROR), PARKED_EVENTS.ERROR))
+                                .set(PARKED_EVENTS.UPDATED_AT, ServerClock.now())
+                                .execute());
+    }
+
+    /** Null where none of its stream waits. */
+    private Field<String> statusOfTheFirst(RecordedEvent event) {
+        return DSL.field(select(PARKED_EVENTS.STATUS)
                 .from(PARKED_EVENTS)
                 .where(waitsFor(group.name()))
-                .and(PARKED_EVENTS.STREAM_ID.eq(event.stream().value())));
-        return 0 < group.store().<Integer>withDsl(dsl -> dsl.insertInto(
-                        PARKED_EVENTS,
-                        PARKED_EVENTS.SUBSCRIPTION,
-                        PARKED_EVENTS.STREAM_ID,
-                        PARKED_EVENTS.POSITION,
-                        PARKED_EVENTS.EVENT_ID,
-                        PARKED_EVENTS.ATTEMPTS,
-                        PARKED_EVENTS.ERROR)
-                .select(select(
-                                SUBSCRIPTIONS.NAME,
-                                val(event.stream().value()),
-                                val(event.position()),
-                                val(event.id()),
-                                val(attempts),
-                                val(error, PARKED_EVENTS.ERROR))
-                        .from(SUBSCRIPTIONS)
-                        .where(onlyBehindAnother ? held.and(behindAnother) : held))
-                .onConflict(PARKED_EVENTS.SUBSCRIPTION, PARKED_EVENTS.POSITION)
-                .doUpdate()
-                .set(PARKED_EVENTS.STATUS, text(Status.PARKED))
-                .setNull(PARKED_EVENTS.REASON)
-                .set(PARKED_EVENTS.ATTEMPTS, PARKED_EVENTS.ATTEMPTS.plus(DSL.excluded(PARKED_EVENTS.ATTEMPTS)))
-                .set(PARKED_EVENTS.ERROR, DSL.coalesce(DSL.excluded(PARKED_EVENTS.ERROR), PARKED_EVENTS.ERROR))
-                .set(PARKED_EVENTS.UPDATED_AT, ServerClock.now())
-                .execute());
+                .and(PARKED_EVENTS.STREAM_ID.eq(event.stream().value()))
+                .orderBy(PARKED_EVENTS.POSITION)
+                .limit(DSL.inline(1)));
     }
 
     /** The first of the partition's events that are to be delivered again, in order. */
@@ -104,32 +123,36 @@ final class ParkedTable {
 
     /** Notes that an event was delivered again and handled; false if the lease is lost. */
     boolean replayed(EventStore store, RecordedEvent event) {
-        return 0 < store.<Integer>withDsl(dsl -> dsl.update(PARKED_EVENTS)
-                .set(PARKED_EVENTS.STATUS, text(Status.REPLAYED))
-                .set(PARKED_EVENTS.UPDATED_AT, ServerClock.now())
-                .where(PARKED_EVENTS.SUBSCRIPTION.eq(group.name()))
-                .and(PARKED_EVENTS.POSITION.eq(event.position()))
-                .and(isHeld())
-                .execute());
+        return 0
+                < store.<Integer>withDsl(dsl -> dsl.update(PARKED_EVENTS)
+                        .set(PARKED_EVENTS.STATUS, text(Status.REPLAYED))
+                        .set(PARKED_EVENTS.UPDATED_AT, ServerClock.now())
+                        .where(PARKED_EVENTS.SUBSCRIPTION.eq(group.name()))
+                        .and(PARKED_EVENTS.POSITION.eq(event.position()))
+                        .and(isHeld())
+                        .execute());
     }
 
     /** Puts an event aside again that failed again, and those behind it; false if the lease is lost. */
     boolean failedAgain(RecordedEvent event, String error) {
         Condition itself = PARKED_EVENTS.POSITION.eq(event.position());
-        return 0 < group.store().<Integer>withDsl(dsl -> dsl.update(PARKED_EVENTS)
-                .set(PARKED_EVENTS.STATUS, text(Status.PARKED))
-                .set(PARKED_EVENTS.UPDATED_AT, ServerClock.now())
-                .set(
-                        PARKED_EVENTS.ATTEMPTS,
-                        DSL.when(itself, PARKED_EVENTS.ATTEMPTS.plus(1)).otherwise(PARKED_EVENTS.ATTEMPTS))
-                .set(
-                        PARKED_EVENTS.ERROR,
-                        DSL.when(itself, val(error)).otherwise(PARKED_EVENTS.ERROR))
-                .where(PARKED_EVENTS.SUBSCRIPTION.eq(group.name()))
-                .and(PARKED_EVENTS.STREAM_ID.eq(event.stream().value()))
-                .and(PARKED_EVENTS.STATUS.eq(text(Status.REPLAYING)))
-                .and(isHeld())
-                .execute());
+        return 0
+                < group.store()
+                        .<Integer>withDsl(dsl -> dsl.update(PARKED_EVENTS)
+                                .set(PARKED_EVENTS.STATUS, text(Status.PARKED))
+                                .set(PARKED_EVENTS.UPDATED_AT, ServerClock.now())
+                                .set(
+                                        PARKED_EVENTS.ATTEMPTS,
+                                        DSL.when(itself, PARKED_EVENTS.ATTEMPTS.plus(1))
+                                                .otherwise(PARKED_EVENTS.ATTEMPTS))
+                                .set(
+                                        PARKED_EVENTS.ERROR,
+                                        DSL.when(itself, val(error)).otherwise(PARKED_EVENTS.ERROR))
+                                .where(PARKED_EVENTS.SUBSCRIPTION.eq(group.name()))
+                                .and(PARKED_EVENTS.STREAM_ID.eq(event.stream().value()))
+                                .and(PARKED_EVENTS.STATUS.eq(text(Status.REPLAYING)))
+                                .and(isHeld())
+                                .execute());
     }
 
     private Condition isHeld() {

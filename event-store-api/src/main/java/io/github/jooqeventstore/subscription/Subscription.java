@@ -32,9 +32,8 @@ public final class Subscription implements AutoCloseable {
         this.wakeups = wakeups;
         this.wakeup = crew::wake;
         this.onClose = onClose;
-        this.heart = Thread.ofVirtual()
-                .name("event-store-heartbeat-" + group.name())
-                .unstarted(membership);
+        this.heart =
+                Thread.ofVirtual().name("event-store-heartbeat-" + group.name()).unstarted(membership);
         this.watch =
                 Thread.ofVirtual().name("event-store-watch-" + group.name()).unstarted(this::watch);
     }

@@ -18,7 +18,7 @@ import java.time.Duration;
  * @param name its name, under which its checkpoints are kept; 1 to 255 characters
  * @param filter which events it is handed
  * @param startAt where it begins when it has no checkpoint
- * @param batchSize how many events are read at once, and after how many at the latest the checkpoint moves; 1 or more
+ * @param batchSize how many events are read at once; 1 or more. In transactions, so many are one transaction's at most
  * @param partitions into how many its streams are divided, to be worked on at the same time; 1 or more. Fixed when the
  *     subscription is started for the first time
  * @param failurePolicy what follows when the handler throws

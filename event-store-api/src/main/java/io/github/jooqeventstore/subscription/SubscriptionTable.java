@@ -109,7 +109,8 @@ record SubscriptionTable(EventStore store) {
                 .and(which)
                 .execute());
         if (moved == 0) {
-            throw new InvalidInputException("subscription " + name, "must have been started once, found no such partition");
+            throw new InvalidInputException(
+                    "subscription " + name, "must have been started once, found no such partition");
         }
     }
 

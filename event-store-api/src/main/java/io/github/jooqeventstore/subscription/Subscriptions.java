@@ -223,8 +223,8 @@ public final class Subscriptions implements AutoCloseable {
     public static final class Builder {
 
         private final EventStore store;
-        private String member =
-                ProcessHandle.current().pid() + "-" + UUID.randomUUID().toString().substring(0, 8);
+        private String member = ProcessHandle.current().pid() + "-"
+                + UUID.randomUUID().toString().substring(0, 8);
         private Duration lease = Duration.ofSeconds(10);
         private Duration pollInterval = Duration.ofMillis(100);
         private @Nullable DataSource notifications;

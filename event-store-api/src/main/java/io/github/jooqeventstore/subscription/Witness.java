@@ -28,7 +28,12 @@ record Witness(EventStore store) {
      * @param newest the position of the last event up to the position asked for, 0 if there is none
      * @param newestId that event's id, null if there is none
      */
-    private record Found(long epoch, long head, @Nullable UUID witness, long newest, @Nullable UUID newestId) {}
+    private record Found(
+            long epoch,
+            long head,
+            @Nullable UUID witness,
+            long newest,
+            @Nullable UUID newestId) {}
 
     static Witness of(EventStore store) {
         return new Witness(store);

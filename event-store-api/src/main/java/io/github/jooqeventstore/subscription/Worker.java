@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 final class Worker implements Runnable {
 
     private static final int CALM = 3;
+    private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -23,6 +24,7 @@ final class Worker implements Runnable {
     private final Feed feed;
     private long writtenAt = System.nanoTime();
     private long checkedAt = System.nanoTime();
+    private boolean delivered;
     private int failures;
     private int calm;
 
@@ -91,7 +93,7 @@ final class Worker implements Runnable {
     }
 
     private void begin() {
-        progress.check();
+        progress.begin();
         parked.refresh();
     }
 
@@ -107,10 +109,10 @@ final class Worker implements Runnable {
         if (full) {
             feed.readAhead(page.through());
         }
+        save();
         Checkpoint end = progress.confirm(page);
         if (page.events().isEmpty()) {
             progress.done(end);
-            saveAtTimes();
             return;
         }
         if (full) {
@@ -118,14 +120,12 @@ final class Worker implements Runnable {
         }
         delivery.deliver(page.events(), end);
         assignment.isAndHasError(full ? State.CATCHING_UP : State.LIVE, null);
-        if (!full) {
-            save();
-        }
+        delivered = true;
     }
 
     private void idle() throws InterruptedException {
         assignment.isAndHasError(State.LIVE, null);
-        saveAtTimes();
+        save();
         if (System.nanoTime() - checkedAt > CHECK_NANOS) {
             progress.check();
             checkedAt = System.nanoTime();
@@ -133,18 +133,20 @@ final class Worker implements Runnable {
         // An eighth at first, then twice as long each time: where something has come, more comes soon.
         long usual = group.pollInterval().toNanos() >> (CALM - calm);
         calm = Math.min(CALM, calm + 1);
+        if (delivered && !progress.isSaved()) {
+            usual = Math.min(usual, SOON_NANOS);
+        }
         assignment.signal().await(assignment.signal().pause(progress.done().position(), usual));
     }
 
+    /** Where the checkpoint moved past the events of others alone, it is not worth a write each time. */
     private void save() {
-        progress.save();
-        writtenAt = System.nanoTime();
-    }
-
-    /** Other partitions' and other types' events move the checkpoint, too: it is not worth a write each. */
-    private void saveAtTimes() {
-        if (!progress.isSaved() && System.nanoTime() - writtenAt > CALM_NANOS) {
-            save();
+        if (delivered || System.nanoTime() - writtenAt > CALM_NANOS) {
+            progress.saveInTime();
+        }
+        if (progress.isSaved()) {
+            delivered = false;
+            writtenAt = System.nanoTime();
         }
     }
 
@@ -172,7 +174,6 @@ final class Worker implements Runnable {
     }
 
     private void stop(String error) {
-        assignment.isAndHasError(State.STOPPED, error);
         try {
             progress.save();
         } catch (RuntimeException e) {
@@ -183,6 +184,7 @@ final class Worker implements Runnable {
         } catch (RuntimeException e) {
             // The lease ends by itself, and whoever claims the partition next finds the same.
         }
+        assignment.isAndHasError(State.STOPPED, error);
         assignment.lease().lose();
     }
 }

@@ -16,13 +16,15 @@ class AttemptsTest {
         assertThat(Attempts.pause(retry, 0, 0)).isEqualTo(Duration.ofMillis(100).toNanos());
         assertThat(Attempts.pause(retry, 2, 0)).isEqualTo(Duration.ofMillis(400).toNanos());
         assertThat(Attempts.pause(retry, 4, 0)).isEqualTo(Duration.ofSeconds(1).toNanos());
-        assertThat(Attempts.pause(retry, 5_000, 0)).isEqualTo(Duration.ofSeconds(1).toNanos());
+        assertThat(Attempts.pause(retry, 5_000, 0))
+                .isEqualTo(Duration.ofSeconds(1).toNanos());
     }
 
     @Test
     void pausesForAHalfLessByChance() {
         assertThat(Attempts.pause(retry, 0, 1)).isEqualTo(Duration.ofMillis(50).toNanos());
-        assertThat(Attempts.pause(retry, 0, 0.5)).isEqualTo(Duration.ofMillis(75).toNanos());
+        assertThat(Attempts.pause(retry, 0, 0.5))
+                .isEqualTo(Duration.ofMillis(75).toNanos());
     }
 
     @Test

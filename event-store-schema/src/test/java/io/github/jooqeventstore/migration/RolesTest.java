@@ -60,8 +60,8 @@ class RolesTest {
                     "insert into subscription_members (subscription, member, alive_until) values ('mail', 'me', now()) "
                             + "on conflict (subscription, member) do update set alive_until = excluded.alive_until",
                     "delete from subscription_members",
-                    "insert into parked_events (subscription, stream_id, position, event_id, attempts, error) "
-                            + "values ('mail', 'order-1', 1, gen_random_uuid(), 1, 'Boom')",
+                    "insert into parked_events (subscription, stream_id, position, event_id, attempts, error, status) "
+                            + "values ('mail', 'order-1', 1, gen_random_uuid(), 1, 'Boom', 'parked')",
                     "update parked_events set attempts = 2, error = null, status = 'discarded', reason = 'test', updated_at = now()",
                     "insert into projections (name, live_version) values ('totals', 1)",
                     "update projections set live_version = 2, next_version = null, previous_version = 1, updated_at = now()",
@@ -112,7 +112,10 @@ class RolesTest {
     class TheReaderRole {
         @Test
         void readsAndValidates() throws SQLException {
-            reader.run(IN_SCHEMA, "select * from store, events, streams, snapshots, subscriptions, subscription_members, parked_events, projections");
+            reader.run(
+                    IN_SCHEMA,
+                    "select * from store, events, streams, snapshots, subscriptions, subscription_members, parked_events,"
+                            + " projections");
 
             assertThat(migrations(reader).validate()).isEmpty();
             assertThat(migrations(reader).info().applied()).hasSize(2);

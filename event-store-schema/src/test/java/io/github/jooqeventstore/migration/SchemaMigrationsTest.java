@@ -458,8 +458,8 @@ class SchemaMigrationsTest {
         @Test
         void recogniseAnAppliedMigrationNamesIt() throws SQLException {
             migrations.migrate();
-            database.run("update " + quoted(schema) + "." + StoreFlyway.HISTORY
-                    + " set checksum = 7 where version = '1'");
+            database.run(
+                    "update " + quoted(schema) + "." + StoreFlyway.HISTORY + " set checksum = 7 where version = '1'");
 
             assertThatThrownBy(migrations::migrate)
                     .asInstanceOf(type(SchemaException.HistoryDiffers.class))
