@@ -81,8 +81,7 @@ sealed interface AppendAttempt permits Append, SeveralAppends {
         List<AppendResult> send() throws SQLException;
     }
 
-    private List<AppendResult> untilKnown(Connection connection, Refusal refusal, Sending sending)
-            throws SQLException {
+    private List<AppendResult> untilKnown(Connection connection, Refusal refusal, Sending sending) throws SQLException {
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
             List<AppendResult> results = sending.send();
             if (results == null) {

@@ -103,8 +103,7 @@ final class InlineProjections {
     /** What was repeated was projected when it was written. */
     private void project(Database database, EventCodec codec, Connection connection, List<AppendResult> results) {
         List<RecordedEvent> events = new ArrayList<>();
-        StreamRead streams =
-                new StreamRead(database.on(OneConnection.of(database.configuration(), connection)), codec);
+        StreamRead streams = new StreamRead(database.on(OneConnection.of(database.configuration(), connection)), codec);
         for (AppendResult result : results) {
             if (!result.repeated()) {
                 events.addAll(streams.load(

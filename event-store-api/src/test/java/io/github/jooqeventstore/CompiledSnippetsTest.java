@@ -248,7 +248,8 @@ class CompiledSnippetsTest {
                 RunningProjection second = rebuild.swap(Duration.ofMinutes(10));
                 AppendResult placed = store.append(order, noStream(), new OrderPlaced("Ada", amount));
                 second.waitFor(placed, Duration.ofSeconds(30));
-                assertThat(dsl.fetchCount(ORDER_TOTALS, ORDER_TOTALS.TOTAL.eq(amount))).isPositive();
+                assertThat(dsl.fetchCount(ORDER_TOTALS, ORDER_TOTALS.TOTAL.eq(amount)))
+                        .isPositive();
                 projections.rollBack(totals);
                 projections.dropPrevious(totals);
                 assertThat(progress.state()).isNotNull();
@@ -272,10 +273,7 @@ class CompiledSnippetsTest {
             EventStore store = EventStore.builder(dsl)
                     .inline((tx, events) -> events.forEach(event -> addTo(tx, event.payload(OrderPlaced.class))))
                     .build();
-            store.append(
-                    order,
-                    noStream(),
-                    new JsonEvent("order-placed", "{\"customer\": \"Inline\", \"amount\": 3}"));
+            store.append(order, noStream(), new JsonEvent("order-placed", "{\"customer\": \"Inline\", \"amount\": 3}"));
 
             assertThat(dsl.fetchCount(ORDER_TOTALS, ORDER_TOTALS.CUSTOMER.eq("Inline")))
                     .isEqualTo(1);

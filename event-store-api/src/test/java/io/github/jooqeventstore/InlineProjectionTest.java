@@ -97,8 +97,8 @@ class InlineProjectionTest {
 
         @Test
         void isCalledOnceForAllOfSeveralStreamsInTheOrderOfPositions() {
-            store.append(List.of(
-                    StreamAppend.of(STREAM, noStream(), notes(2)), StreamAppend.of(OTHER, any(), notes(2))));
+            store.append(
+                    List.of(StreamAppend.of(STREAM, noStream(), notes(2)), StreamAppend.of(OTHER, any(), notes(2))));
 
             assertAgrees();
             assertThat(calls).hasSize(1);
@@ -152,8 +152,9 @@ class InlineProjectionTest {
                     .build();
 
             assertThatThrownBy(() -> refused.append(STREAM, noStream(), note(1)))
-                    .isInstanceOfSatisfying(DataAccessException.class, e -> assertThat(e.sqlState())
-                            .isEqualTo("23514"))
+                    .isInstanceOfSatisfying(
+                            DataAccessException.class,
+                            e -> assertThat(e.sqlState()).isEqualTo("23514"))
                     .hasMessageNotContaining("secret");
 
             assertThat(store.currentVersion(STREAM)).isEmpty();
@@ -186,8 +187,9 @@ class InlineProjectionTest {
             deferred.append(STREAM, noStream(), note(1));
 
             assertThatThrownBy(() -> deferred.append(STREAM, exactly(1), note(2)))
-                    .isInstanceOfSatisfying(DataAccessException.class, e -> assertThat(e.sqlState())
-                            .isEqualTo("23505"));
+                    .isInstanceOfSatisfying(
+                            DataAccessException.class,
+                            e -> assertThat(e.sqlState()).isEqualTo("23505"));
 
             assertThat(store.currentVersion(STREAM)).hasValue(1);
         }
@@ -243,8 +245,10 @@ class InlineProjectionTest {
         void isCommittedWithIt() {
             dsl.transaction(tx -> {
                 store.in(tx).append(STREAM, any(), notes(2));
-                store.in(tx).append(List.of(
-                        StreamAppend.of(STREAM, exactly(2), note(3)), StreamAppend.of(OTHER, noStream(), note(1))));
+                store.in(tx)
+                        .append(List.of(
+                                StreamAppend.of(STREAM, exactly(2), note(3)),
+                                StreamAppend.of(OTHER, noStream(), note(1))));
                 assertThat(Totals.of(onLook)).isEmpty();
             });
 

@@ -40,14 +40,10 @@ final class ProjectionProgram {
     /** Small batches, and slow ones: it is always in the middle of one. */
     static Projection projection(int version) {
         Projection totals = Totals.projection("totals");
-        return new Projection(
-                totals.definition().batchSize(10),
-                version,
-                totals.tables(),
-                batch -> {
-                    Totals.count(batch);
-                    LockSupport.parkNanos(2_000_000);
-                });
+        return new Projection(totals.definition().batchSize(10), version, totals.tables(), batch -> {
+            Totals.count(batch);
+            LockSupport.parkNanos(2_000_000);
+        });
     }
 
     /** Takes {@code run} or {@code rebuild}, and the version; runs until its input ends. */
@@ -60,8 +56,9 @@ final class ProjectionProgram {
         DSLContext dsl = DSL.using(source, SQLDialect.POSTGRES);
         EventStore store = EventStore.using(dsl);
         Projection projection = projection(Integer.parseInt(arguments[1]));
-        try (Subscriptions subscriptions =
-                        Subscriptions.builder(store).lease(Duration.ofMillis(500)).build();
+        try (Subscriptions subscriptions = Subscriptions.builder(store)
+                        .lease(Duration.ofMillis(500))
+                        .build();
                 Projections projections = Projections.of(store, subscriptions)) {
             if (arguments[0].equals("run")) {
                 projections.start(projection);

@@ -43,7 +43,9 @@ class ProjectionSettingsTest {
                                 .withRenderMapping(new RenderMapping()
                                         .withSchemata(
                                                 storeThere,
-                                                new MappedSchema().withInput("public").withOutput("tenant")))),
+                                                new MappedSchema()
+                                                        .withInput("public")
+                                                        .withOutput("tenant")))),
                 Arguments.of(
                         "a schema and a table",
                         "tenant",
@@ -70,17 +72,13 @@ class ProjectionSettingsTest {
                                                         .withInputExpression(Pattern.compile("(tot.*)"))
                                                         .withOutput("all_$1"))))),
                 Arguments.of(
-                        "no quotes",
-                        "public",
-                        "totals",
-                        new Settings().withRenderQuotedNames(RenderQuotedNames.NEVER)),
+                        "no quotes", "public", "totals", new Settings().withRenderQuotedNames(RenderQuotedNames.NEVER)),
                 Arguments.of("no schema", "tenant", "totals", new Settings().withRenderSchema(false)));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("settings")
-    void areFollowed(String which, String schema, String table, Settings settings)
-            throws Exception {
+    void areFollowed(String which, String schema, String table, Settings settings) throws Exception {
         TestDatabase database = TestDatabase.empty();
         TestDatabase reached = which.equals("no schema") ? database.withSearchPath("tenant") : database;
         DSLContext plain = database.dsl();

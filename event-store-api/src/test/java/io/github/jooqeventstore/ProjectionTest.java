@@ -57,7 +57,8 @@ class ProjectionTest {
     void showsWhatWasAppendedBeforeAndAfterItsStart() throws Exception {
         program.append(30);
 
-        RunningProjection running = projections.start(Totals.projection("totals").partitions(3));
+        RunningProjection running =
+                projections.start(Totals.projection("totals").partitions(3));
         awaitAll(dsl);
         program.append(20);
         awaitAll(dsl);
@@ -113,9 +114,7 @@ class ProjectionTest {
         void comeAfterTheCommitAndNotAfterARollback() throws Exception {
             program.append(3);
             projections.start(Projection.of(
-                    SubscriptionDefinition.named("mails")
-                            .onFailure(FailurePolicy.retry(3)),
-                    batch -> {
+                    SubscriptionDefinition.named("mails").onFailure(FailurePolicy.retry(3)), batch -> {
                         Totals.count(batch);
                         batch.afterCommit(() -> effects.add(Totals.sumOf(dsl)));
                         if (fails.getAndSet(false)) {
@@ -155,7 +154,8 @@ class ProjectionTest {
         void isRefused() {
             projections.start(Totals.projection("totals").version(3));
 
-            assertThatThrownBy(() -> projections.start(Totals.projection("totals").version(4)))
+            assertThatThrownBy(
+                            () -> projections.start(Totals.projection("totals").version(4)))
                     .isInstanceOfSatisfying(ProjectionVersionException.class, refused -> {
                         assertThat(refused.projection()).isEqualTo("totals");
                         assertThat(refused.version()).isEqualTo(4);
@@ -175,8 +175,8 @@ class ProjectionTest {
             assertThatThrownBy(() -> Totals.projection("t".repeat(201))).isInstanceOf(InvalidInputException.class);
             assertThatThrownBy(() -> Totals.projection("totals").version(0))
                     .hasMessage("projection totals: version must be 1 or more, found 0");
-            assertThatThrownBy(() -> Projection.of(
-                            SubscriptionDefinition.named("totals").startAt(StartAt.now()), Totals::count))
+            assertThatThrownBy(() ->
+                            Projection.of(SubscriptionDefinition.named("totals").startAt(StartAt.now()), Totals::count))
                     .hasMessage("projection totals: must start at the beginning, found now");
         }
     }
@@ -222,7 +222,7 @@ class ProjectionTest {
             Random random = new Random(42);
             for (int round = 0; round < ROUNDS; round++) {
                 long before = Totals.sumOf(dsl);
-                long more = 20 + random.nextInt(100);
+                long more = 20L + random.nextInt(100);
                 Process other = ProjectionProgram.start(database, "run", 1);
                 Await.until("the other at work", () -> Totals.sumOf(dsl) > before + more);
                 other.destroyForcibly().waitFor();
@@ -243,8 +243,7 @@ class ProjectionTest {
             try (PostgresServer server =
                     PostgresServer.start(PostgresOptions.defaults().mode(PostgresOptions.Mode.EMBEDDED))) {
                 DSLContext onServer = DSL.using(server.dataSource(), SQLDialect.POSTGRES);
-                SchemaMigrations.of(server.dataSource())
-                        .migrate();
+                SchemaMigrations.of(server.dataSource()).migrate();
                 Totals.create(onServer, "public");
                 try (Subscribed there = Subscribed.to(server.dataSource())) {
                     Projections onIt = Projections.of(there.store(), there.subscriptions());
@@ -262,7 +261,8 @@ class ProjectionTest {
                     Threads.result(writer);
                     awaitAll(onServer);
                     running.close();
-                    assertThat(Totals.differenceToCheckpoint(onServer, "totals@1")).isZero();
+                    assertThat(Totals.differenceToCheckpoint(onServer, "totals@1"))
+                            .isZero();
                 }
             }
         }
@@ -277,7 +277,8 @@ class ProjectionTest {
                     .value1();
             assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
             Await.until(
-                    "it gone", () -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+                    "it gone",
+                    () -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
         }
 
         private static boolean answers(DSLContext context) {

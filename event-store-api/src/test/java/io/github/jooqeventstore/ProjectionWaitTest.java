@@ -53,7 +53,8 @@ class ProjectionWaitTest {
 
     @Test
     void showsWhatOneHasWritten() {
-        RunningProjection running = projections.start(Totals.projection("totals").partitions(3));
+        RunningProjection running =
+                projections.start(Totals.projection("totals").partitions(3));
 
         for (int number = 1; number <= 50; number++) {
             running.waitFor(store.append(STREAM, any(), note(number)), LONG);
@@ -66,7 +67,9 @@ class ProjectionWaitTest {
         Process other = ProjectionProgram.start(database, "run", 1);
         try {
             Projection projection = ProjectionProgram.projection(1);
-            Await.until("the other started", () -> !program.subscriptions().status("totals@1").isEmpty());
+            Await.until(
+                    "the other started",
+                    () -> !program.subscriptions().status("totals@1").isEmpty());
 
             projections.waitFor(projection, store.append(STREAM, any(), notes(3)), LONG);
 
@@ -91,8 +94,8 @@ class ProjectionWaitTest {
     @Test
     void waitsInVainNoLongerThanItWasTold() throws Exception {
         CountDownLatch goOn = new CountDownLatch(1);
-        RunningProjection running = projections.start(
-                Projection.of(SubscriptionDefinition.named("slow"), batch -> goOn.await()));
+        RunningProjection running =
+                projections.start(Projection.of(SubscriptionDefinition.named("slow"), batch -> goOn.await()));
         AppendResult appended = store.append(STREAM, any(), note(1));
 
         long begun = System.nanoTime();
@@ -124,8 +127,8 @@ class ProjectionWaitTest {
 
     @Test
     void doesNotSayThatItShowsAStreamThatWasPutAside() throws Exception {
-        RunningProjection running = projections.start(Projection.of(
-                SubscriptionDefinition.named("parking").onFailure(FailurePolicy.parkStream()), batch -> {
+        RunningProjection running = projections.start(
+                Projection.of(SubscriptionDefinition.named("parking").onFailure(FailurePolicy.parkStream()), batch -> {
                     throw new IllegalStateException();
                 }));
         AppendResult appended = store.append(STREAM, any(), note(1));
@@ -140,7 +143,8 @@ class ProjectionWaitTest {
         AppendResult appended = store.append(STREAM, any(), note(1));
 
         assertThatThrownBy(() -> projections.waitFor(Totals.projection("never"), appended, SHORT))
-                .hasMessage("projection never: expected to have passed position 1, found it never started, after PT0.2S");
+                .hasMessage(
+                        "projection never: expected to have passed position 1, found it never started, after PT0.2S");
     }
 
     @Nested
@@ -155,8 +159,9 @@ class ProjectionWaitTest {
             dsl.transaction(tx -> {
                 appended[0] = store.in(tx).append(STREAM, any(), note(1));
                 assertThatThrownBy(() -> running.waitFor(appended[0], LONG))
-                        .isInstanceOfSatisfying(AppendNotVisibleException.class, e -> assertThat(e.stream())
-                                .isEqualTo(STREAM))
+                        .isInstanceOfSatisfying(
+                                AppendNotVisibleException.class,
+                                e -> assertThat(e.stream()).isEqualTo(STREAM))
                         .hasMessage("projection totals: expected the append to stream awaited at position 1 to be"
                                 + " committed, found no such event: not yet, or rolled back");
             });
@@ -191,8 +196,7 @@ class ProjectionWaitTest {
                     }))
                     .isInstanceOf(DataAccessException.class);
 
-            assertThatThrownBy(() -> running.waitFor(appended[0], LONG))
-                    .isInstanceOf(AppendNotVisibleException.class);
+            assertThatThrownBy(() -> running.waitFor(appended[0], LONG)).isInstanceOf(AppendNotVisibleException.class);
         }
     }
 }

@@ -26,7 +26,10 @@ final class RebuildRate {
             ManyEvents.analyze(dsl);
             for (int run = 1; run < arguments.length; run++) {
                 int partitions = Integer.parseInt(arguments[run]);
-                measure(projections, Totals.projection("totals").partitions(partitions).version(run + 1), events);
+                measure(
+                        projections,
+                        Totals.projection("totals").partitions(partitions).version(run + 1),
+                        events);
             }
         }
         System.exit(0);

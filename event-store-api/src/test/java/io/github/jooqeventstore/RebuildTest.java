@@ -84,9 +84,12 @@ class RebuildTest {
     }
 
     private List<String> tables() {
-        return dsl.fetchValues(
-                "select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace order by 1")
-                .stream().map(String::valueOf).toList();
+        return dsl
+                .fetchValues(
+                        "select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace order by 1")
+                .stream()
+                .map(String::valueOf)
+                .toList();
     }
 
     /** All that has a name or a meaning on a table. */
@@ -106,8 +109,7 @@ class RebuildTest {
                             || coalesce((select string_agg(a::text, ' ' order by a::text) from unnest(relacl) a), '')
                           from pg_class where oid = {0}::regclass
                         order by 1, 2
-                        """, DSL.inline(table))
-                .format();
+                        """, DSL.inline(table)).format();
     }
 
     @Test
@@ -115,7 +117,8 @@ class RebuildTest {
         RunningProjection first = startFirst(20);
         String role = "reader_of_totals_" + ProcessHandle.current().pid();
         dsl.execute("create role " + role);
-        dsl.execute("grant select, insert on totals to " + role + " with grant option; grant select on totals to public");
+        dsl.execute(
+                "grant select, insert on totals to " + role + " with grant option; grant select on totals to public");
         String before = describe("totals");
 
         Rebuild rebuild = projections.rebuild(second());
@@ -133,7 +136,9 @@ class RebuildTest {
         running.waitFor(store.append(stream, any(), notes(5)), LONG);
         assertThat(Totals.of(dsl)).isEqualTo(doubled()).containsEntry("after", 10L);
         Await.until("side effects again", () -> sideEffects.get() > 0);
-        assertThat(first.status().getFirst().position()).as("waits").isLessThan(store.horizon().finalPosition());
+        assertThat(first.status().getFirst().position())
+                .as("waits")
+                .isLessThan(store.horizon().finalPosition());
         dsl.execute("drop owned by " + role + "; drop role " + role);
     }
 
@@ -172,7 +177,9 @@ class RebuildTest {
         ended.set(true);
 
         assertThat(Threads.result(writer)).isPositive();
-        assertThat(Duration.ofNanos(Threads.result(reader))).as("the longest read").isLessThan(Duration.ofSeconds(10));
+        assertThat(Duration.ofNanos(Threads.result(reader)))
+                .as("the longest read")
+                .isLessThan(Duration.ofSeconds(10));
         Map<String, Long> expected = new TreeMap<>(Totals.expected(dsl));
         expected.replaceAll((stream, count) -> 4 * count);
         Await.until("version 4 shown", () -> Totals.of(dsl).equals(expected));
@@ -185,7 +192,8 @@ class RebuildTest {
 
         try (Rebuild rebuild = projections.rebuild(second())) {
             rebuild.awaitCaughtUp(LONG);
-            Await.until("at the head", () -> Duration.ZERO.equals(rebuild.progress().timeLeft()));
+            Await.until(
+                    "at the head", () -> Duration.ZERO.equals(rebuild.progress().timeLeft()));
 
             RebuildProgress progress = rebuild.progress();
             assertThat(progress.state()).isEqualTo(RebuildProgress.State.CAUGHT_UP);
@@ -207,8 +215,9 @@ class RebuildTest {
         Await.until("stopped", () -> rebuild.progress().state() == RebuildProgress.State.STOPPED);
 
         assertThatThrownBy(() -> rebuild.swap(LONG))
-                .isInstanceOfSatisfying(RebuildRefusedException.class, e -> assertThat(e.projection())
-                        .isEqualTo("totals"))
+                .isInstanceOfSatisfying(
+                        RebuildRefusedException.class,
+                        e -> assertThat(e.projection()).isEqualTo("totals"))
                 .hasMessage("projection totals: expected version 2 to be built on, found it stopped by"
                         + " java.lang.IllegalStateException");
         awaitFirst();
@@ -240,7 +249,8 @@ class RebuildTest {
 
     private static long built(DSLContext next) {
         try {
-            return next.fetchSingle("select coalesce(sum(counted), 0)::bigint from totals__next").get(0, Long.class);
+            return next.fetchSingle("select coalesce(sum(counted), 0)::bigint from totals__next")
+                    .get(0, Long.class);
         } catch (DataAccessException e) {
             return 0;
         }
@@ -327,8 +337,9 @@ class RebuildTest {
 
             assertThatThrownBy(() -> projections.rebuild(second()))
                     .isInstanceOf(RebuildRefusedException.class)
-                    .hasMessage("projection totals: expected table public.totals to have nothing that a table made like it"
-                            + " would not have, found " + named);
+                    .hasMessage(
+                            "projection totals: expected table public.totals to have nothing that a table made like it"
+                                    + " would not have, found " + named);
             assertThat(tables()).doesNotContain("totals__next");
         }
 
@@ -370,22 +381,25 @@ class RebuildTest {
             startFirst(1);
 
             assertThatThrownBy(() -> projections.rebuild(Totals.projection("totals")))
-                    .hasMessage("projection totals: expected to build a version that is not live: raise it, found version 1"
-                            + " live");
-            assertThatThrownBy(() -> projections.rebuild(Totals.projection("never").version(2)))
+                    .hasMessage(
+                            "projection totals: expected to build a version that is not live: raise it, found version 1"
+                                    + " live");
+            assertThatThrownBy(
+                            () -> projections.rebuild(Totals.projection("never").version(2)))
                     .hasMessage("projection never: expected a version that is live already: start it, found none");
             projections.rebuild(second());
             assertThatThrownBy(() -> projections.rebuild(second().version(3)))
-                    .hasMessage("projection totals: expected no other version being built: cancel it, found version 1 live,"
-                            + " version 2 being built");
+                    .hasMessage(
+                            "projection totals: expected no other version being built: cancel it, found version 1 live,"
+                                    + " version 2 being built");
         }
 
         @Test
         void tablesThatAreNotGeneratedOrNotThere() throws Exception {
             startFirst(1);
 
-            assertThatThrownBy(() -> projections.rebuild(
-                            new Projection(second().definition(), 2, List.of(), Totals::count)))
+            assertThatThrownBy(() ->
+                            projections.rebuild(new Projection(second().definition(), 2, List.of(), Totals::count)))
                     .hasMessage("projection totals: expected tables to be named that it owns, found none");
             assertThatThrownBy(() -> projections.rebuild(second().tables(DSL.table(DSL.name("absent")))))
                     .hasMessage("projection totals: expected table absent, found none of that name");

@@ -3,6 +3,7 @@ package io.github.jooqeventstore;
 import static io.github.jooqeventstore.schema.Tables.EVENTS;
 import static io.github.jooqeventstore.schema.Tables.SUBSCRIPTIONS;
 import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.name;
@@ -76,18 +77,29 @@ final class Totals extends TableImpl<Record> {
         Map<String, Long> counts = events.stream()
                 .collect(Collectors.groupingBy(
                         event -> event.stream().value(), TreeMap::new, Collectors.summingLong(event -> each)));
-        dsl.batch(counts.entrySet().stream()
-                        .map(entry -> dsl.insertInto(TOTALS, TOTALS.STREAM_ID, TOTALS.COUNTED)
-                                .values(entry.getKey(), entry.getValue())
-                                .onConflict(TOTALS.STREAM_ID)
-                                .doUpdate()
-                                .set(TOTALS.COUNTED, TOTALS.COUNTED.plus(entry.getValue())))
-                        .toList())
+        // Plain SQL: jOOQ has no form for several arrays side by side.
+        var rows = DSL.table(
+                        "unnest({0}, {1})",
+                        DSL.val(counts.keySet().toArray(String[]::new)),
+                        DSL.val(counts.values().toArray(Long[]::new)))
+                .as("rows", "stream_id", "counted");
+        dsl.insertInto(TOTALS, TOTALS.STREAM_ID, TOTALS.COUNTED)
+                .select(select(
+                                DSL.field(name("rows", "stream_id"), SQLDataType.CLOB),
+                                DSL.field(name("rows", "counted"), SQLDataType.BIGINT))
+                        .from(rows))
+                .onConflict(TOTALS.STREAM_ID)
+                .doUpdate()
+                .set(TOTALS.COUNTED, TOTALS.COUNTED.plus(excluded(TOTALS.COUNTED)))
                 .execute();
     }
 
     static long sumOf(DSLContext dsl) {
-        return dsl.select(coalesce(sum(TOTALS.COUNTED), inline(0))).from(TOTALS).fetchSingle().value1().longValue();
+        return dsl.select(coalesce(sum(TOTALS.COUNTED), inline(0)))
+                .from(TOTALS)
+                .fetchSingle()
+                .value1()
+                .longValue();
     }
 
     static Map<String, Long> of(DSLContext dsl) {
@@ -96,7 +108,8 @@ final class Totals extends TableImpl<Record> {
 
     /** What they are to be. */
     static Map<String, Long> expected(DSLContext dsl) {
-        return new TreeMap<>(dsl.select(EVENTS.STREAM_ID, DSL.count().cast(SQLDataType.BIGINT).as("counted"))
+        return new TreeMap<>(dsl.select(
+                        EVENTS.STREAM_ID, DSL.count().cast(SQLDataType.BIGINT).as("counted"))
                 .from(EVENTS)
                 .groupBy(EVENTS.STREAM_ID)
                 .fetchMap(row -> row.value1(), row -> row.value2()));
@@ -109,8 +122,9 @@ final class Totals extends TableImpl<Record> {
                 .where(SUBSCRIPTIONS.NAME.eq(subscription));
         return dsl.select(DSL.field(selectCount().from(EVENTS).where(EVENTS.POSITION.le(checkpoint)))
                         .cast(SQLDataType.BIGINT)
-                        .minus(DSL.field(select(coalesce(sum(TOTALS.COUNTED), inline(0)).cast(SQLDataType.BIGINT))
-                                .from(TOTALS))))
+                        .minus(DSL.field(
+                                select(coalesce(sum(TOTALS.COUNTED), inline(0)).cast(SQLDataType.BIGINT))
+                                        .from(TOTALS))))
                 .fetchSingle()
                 .value1();
     }

@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
 record Checkpoints(List<Row> rows) {
 
     /** A checkpoint as it is stored. */
-    record Row(String subscription, int partition, int partitions, long position, @Nullable UUID witness, long epoch) {}
+    record Row(
+            String subscription,
+            int partition,
+            int partitions,
+            long position,
+            @Nullable UUID witness,
+            long epoch) {}
 
     static Checkpoints lock(DSLContext dsl, String... subscriptions) {
         return new Checkpoints(dsl.select(
@@ -31,12 +37,14 @@ record Checkpoints(List<Row> rows) {
                 .where(SUBSCRIPTIONS.NAME.in(subscriptions))
                 .orderBy(SUBSCRIPTIONS.NAME, SUBSCRIPTIONS.PARTITION)
                 .forNoKeyUpdate()
-                .fetch(row -> new Row(
-                        row.value1(), row.value2(), row.value3(), row.value4(), row.value5(), row.value6())));
+                .fetch(row ->
+                        new Row(row.value1(), row.value2(), row.value3(), row.value4(), row.value5(), row.value6())));
     }
 
     List<Row> of(String subscription) {
-        return rows.stream().filter(row -> row.subscription().equals(subscription)).toList();
+        return rows.stream()
+                .filter(row -> row.subscription().equals(subscription))
+                .toList();
     }
 
     /** The one that has come furthest: everything up to there is final, or it would not stand there. */
@@ -50,9 +58,7 @@ record Checkpoints(List<Row> rows) {
                 .set(SUBSCRIPTIONS.POSITION, there.position())
                 .set(SUBSCRIPTIONS.EVENT_ID, there.witness())
                 .set(SUBSCRIPTIONS.EPOCH, there.epoch())
-                .set(
-                        SUBSCRIPTIONS.UPDATED_AT,
-                        DSL.function("clock_timestamp", SUBSCRIPTIONS.UPDATED_AT.getDataType()))
+                .set(SUBSCRIPTIONS.UPDATED_AT, DSL.function("clock_timestamp", SUBSCRIPTIONS.UPDATED_AT.getDataType()))
                 .set(SUBSCRIPTIONS.TOKEN, SUBSCRIPTIONS.TOKEN.plus(1))
                 .setNull(SUBSCRIPTIONS.OWNER)
                 .setNull(SUBSCRIPTIONS.LEASED_UNTIL)

@@ -46,8 +46,7 @@ final class Deliver implements BatchHandler {
     public void handle(DSLContext transaction, List<RecordedEvent> events) throws Exception {
         long first = events.getFirst().position();
         sideEffects.remove(first);
-        Versions versions =
-                store.in(transaction).withDsl(dsl -> Versions.find(dsl, projection.name()));
+        Versions versions = store.in(transaction).withDsl(dsl -> Versions.find(dsl, projection.name()));
         if (versions != null && versions.isLive(projection.version())) {
             ProjectionBatch batch = new ProjectionBatch(transaction, events);
             projection.handler().project(batch);

@@ -75,11 +75,10 @@ final class Exchange {
 
     private Map<String, Part> parts(Relation table) {
         Map<String, Part> parts = new LinkedHashMap<>();
-        dsl.resultQuery(PARTS, DSL.val(table.schema()), DSL.val(table.name()))
-                .forEach(row -> {
-                    @Nullable String kind = row.get(1, String.class);
-                    parts.put(row.get(2, String.class), new Part(row.get(0, String.class), !"S".equals(kind)));
-                });
+        dsl.resultQuery(PARTS, DSL.val(table.schema()), DSL.val(table.name())).forEach(row -> {
+            @Nullable String kind = row.get(1, String.class);
+            parts.put(row.get(2, String.class), new Part(row.get(0, String.class), !"S".equals(kind)));
+        });
         return parts;
     }
 

@@ -80,11 +80,7 @@ final class Locked {
 
     private static void limit(DSLContext dsl, String time) {
         dsl.select(DSL.function(
-                        "set_config",
-                        SQLDataType.CLOB,
-                        DSL.inline("lock_timeout"),
-                        DSL.val(time),
-                        DSL.inline(true)))
+                        "set_config", SQLDataType.CLOB, DSL.inline("lock_timeout"), DSL.val(time), DSL.inline(true)))
                 .fetch();
     }
 }

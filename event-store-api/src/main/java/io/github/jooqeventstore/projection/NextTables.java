@@ -94,7 +94,8 @@ final class NextTables {
                 + " where c.oid = {0}::pg_catalog.regclass and a.grantee <> c.relowner";
         dsl.resultQuery(privileges, quoted(table.next()))
                 .forEach(row -> ddl.run(
-                        "revoke all on {0} from {1}", table.next().qualified(), grantee(row.get(0, Long.class), row.get(1, String.class))));
+                        "revoke all on {0} from {1}",
+                        table.next().qualified(), grantee(row.get(0, Long.class), row.get(1, String.class))));
         dsl.resultQuery(privileges, quoted(table)).forEach(row -> {
             Keyword privilege = DSL.keyword(row.get(2, String.class));
             QueryPart grantee = grantee(row.get(0, Long.class), row.get(1, String.class));
@@ -121,8 +122,8 @@ final class NextTables {
             if (!relation.next().equals(reached)) {
                 throw new RebuildRefusedException(
                         projection,
-                        "table mapping to lead " + table.getName() + " to " + relation.next() + ", as it does with generated"
-                                + " tables",
+                        "table mapping to lead " + table.getName() + " to " + relation.next()
+                                + ", as it does with generated" + " tables",
                         reached == null ? "it led to none" : "it led to " + reached);
             }
         });
@@ -130,11 +131,15 @@ final class NextTables {
 
     void drop(DSLContext dsl) {
         Ddl ddl = Ddl.in(dsl);
-        live.values().forEach(table -> ddl.run("drop table if exists {0}", table.next().qualified()));
+        live.values()
+                .forEach(table ->
+                        ddl.run("drop table if exists {0}", table.next().qualified()));
     }
 
     void dropPrevious(DSLContext dsl) {
         Ddl ddl = Ddl.in(dsl);
-        live.values().forEach(table -> ddl.run("drop table if exists {0}", table.previous().qualified()));
+        live.values()
+                .forEach(table ->
+                        ddl.run("drop table if exists {0}", table.previous().qualified()));
     }
 }

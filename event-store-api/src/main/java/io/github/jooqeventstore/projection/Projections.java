@@ -77,7 +77,8 @@ public final class Projections implements AutoCloseable {
             throw new ProjectionVersionException(projection.name(), projection.version(), versions.toString());
         }
         Deliver deliver = new Deliver(store, projection, null, passing(projection));
-        return new RunningProjection(this, projection, subscriptions.startInTransactions(projection.subscription(), deliver));
+        return new RunningProjection(
+                this, projection, subscriptions.startInTransactions(projection.subscription(), deliver));
     }
 
     /**

@@ -31,7 +31,12 @@ final class ReadYourWrites {
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** How far the partition of a stream has come in the version that is live. */
-    private record Standing(int version, long position, boolean stopped, @Nullable String error, boolean parked) {}
+    private record Standing(
+            int version,
+            long position,
+            boolean stopped,
+            @Nullable String error,
+            boolean parked) {}
 
     private final EventStore store;
     private final Projection projection;
@@ -81,7 +86,10 @@ final class ReadYourWrites {
         boolean visible = store.withDsl(dsl -> {
             if (!dsl.connectionResult(connection -> connection.getAutoCommit())) {
                 throw new AppendNotVisibleException(
-                        subject, append.stream(), append.lastPosition(), "the transaction still open that waits for it");
+                        subject,
+                        append.stream(),
+                        append.lastPosition(),
+                        "the transaction still open that waits for it");
             }
             return dsl.fetchExists(selectOne()
                     .from(EVENTS)
@@ -101,7 +109,8 @@ final class ReadYourWrites {
         if (filter instanceof EventFilter.Everything) {
             return append.lastPosition();
         }
-        @Nullable Long last = store.withDsl(dsl -> dsl.select(EVENTS.POSITION)
+        @Nullable
+        Long last = store.withDsl(dsl -> dsl.select(EVENTS.POSITION)
                 .from(EVENTS)
                 .where(EVENTS.STREAM_ID.eq(append.stream().value()))
                 .and(EVENTS.VERSION.le(append.lastVersion()))
@@ -127,16 +136,18 @@ final class ReadYourWrites {
                                 .and(PARKED_EVENTS.STATUS.in(inline("parked"), inline("replaying")))))
                 .from(PROJECTIONS)
                 .join(SUBSCRIPTIONS)
-                .on(SUBSCRIPTIONS.NAME.eq(PROJECTIONS
-                        .NAME
-                        .concat(inline("@"))
-                        .concat(PROJECTIONS.LIVE_VERSION.cast(SQLDataType.CLOB))))
+                .on(SUBSCRIPTIONS.NAME.eq(
+                        PROJECTIONS.NAME.concat(inline("@")).concat(PROJECTIONS.LIVE_VERSION.cast(SQLDataType.CLOB))))
                 .and(bitAnd(hash, inline(Long.MAX_VALUE))
                         .mod(SUBSCRIPTIONS.PARTITIONS.cast(SQLDataType.BIGINT))
                         .eq(SUBSCRIPTIONS.PARTITION.cast(SQLDataType.BIGINT)))
                 .where(PROJECTIONS.NAME.eq(projection.name()))
                 .fetchOne(row -> new Standing(
-                        row.value1(), row.value2(), row.value3() != null, row.value4(), Boolean.TRUE.equals(row.value5())));
+                        row.value1(),
+                        row.value2(),
+                        row.value3() != null,
+                        row.value4(),
+                        Boolean.TRUE.equals(row.value5())));
     }
 
     private boolean hasPassed(@Nullable Standing standing, long awaited) {

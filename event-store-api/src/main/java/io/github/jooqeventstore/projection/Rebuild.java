@@ -150,9 +150,11 @@ public final class Rebuild implements AutoCloseable {
         long end = System.nanoTime() + patience.toNanos();
         if (!awaitCaughtUp(patience)) {
             throw new RebuildRefusedException(
-                    projection.name(), "to have caught up within " + patience, "it at position " + progress().position());
+                    projection.name(),
+                    "to have caught up within " + patience,
+                    "it at position " + progress().position());
         }
-        new Swap(store, projection).forward(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        new Swap(store, projection).forward(Duration.ofMillis(Math.max(0, (end - System.nanoTime()) / 1_000_000)));
         projections.claimAgain(subscription);
         return new RunningProjection(projections, projection, subscription);
     }

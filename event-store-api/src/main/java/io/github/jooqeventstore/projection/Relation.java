@@ -22,7 +22,8 @@ record Relation(String schema, String name) {
 
     /** The table that the settings of the context lead to; null if there is none. */
     static @Nullable Relation of(DSLContext dsl, Table<?> table) {
-        // Plain SQL: the catalog of the server is no part of the generated code. to_regclass finds a name as statements do.
+        // Plain SQL: the catalog of the server is no part of the generated code. to_regclass finds a name as statements
+        // do.
         return dsl.resultQuery(
                         "select n.nspname, c.relname from pg_catalog.pg_class c"
                                 + " join pg_catalog.pg_namespace n on n.oid = c.relnamespace"

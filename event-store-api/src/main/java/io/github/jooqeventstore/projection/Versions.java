@@ -4,9 +4,9 @@ import static io.github.jooqeventstore.schema.Tables.PROJECTIONS;
 
 import io.github.jooqeventstore.EventStore;
 import org.jooq.DSLContext;
+import org.jooq.Record3;
 import org.jooq.SelectConditionStep;
 import org.jooq.impl.DSL;
-import org.jooq.Record3;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -116,7 +116,9 @@ final class InOneTransaction implements Delivery {
         try {
             handler.committed(events);
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "batch handler: expected to return, found " + e.getClass().getName());
+            LOG.log(
+                    Level.WARNING,
+                    "batch handler: expected to return, found " + e.getClass().getName());
         }
     }
 
