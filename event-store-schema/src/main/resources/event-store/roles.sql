@@ -46,7 +46,9 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('event store roles of ' || store, 0));
 
   execute format('grant usage on schema %I to %I, %I', store, application, reader);
-  execute format('grant select on %1$I.streams, %1$I.events, %1$I.snapshots, %1$I.store to %2$I, %3$I', store, application, reader);
+  execute format(
+    'grant select on %1$I.streams, %1$I.events, %1$I.snapshots, %1$I.store, %1$I.subscriptions, %1$I.subscription_members, '
+    '%1$I.parked_events, %1$I.projections to %2$I, %3$I', store, application, reader);
   if to_regclass(format('%I.event_store_schema_history', store)) is not null then
     execute format('grant select on %I.event_store_schema_history to %I, %I', store, application, reader);
   end if;
@@ -58,5 +60,22 @@ begin
     store, application);
   execute format('grant insert, update, delete on %I.snapshots to %I', store, application);
   execute format('grant update (published_horizon) on %I.store to %I', store, application);
+
+  -- What a subscription writes. Names and numbers of its partitions stay as they are; removing it is the operator's.
+  execute format(
+    'grant insert (name, partition, partitions, position, event_id, epoch), '
+    'update (position, event_id, epoch, token, owner, leased_until, stopped_at, updated_at, last_error) '
+    'on %I.subscriptions to %I', store, application);
+  execute format(
+    'grant insert (subscription, member, alive_until), update (alive_until), delete on %I.subscription_members to %I',
+    store, application);
+  execute format(
+    'grant insert (subscription, stream_id, position, event_id, attempts, error, status), '
+    'update (attempts, error, status, reason, updated_at) on %I.parked_events to %I', store, application);
+
+  -- Which version of a projection is live. The tables of projections are the application's own, and so are rights on them.
+  execute format(
+    'grant insert (name, live_version), update (live_version, next_version, previous_version, updated_at) '
+    'on %I.projections to %I', store, application);
 end
 $$;

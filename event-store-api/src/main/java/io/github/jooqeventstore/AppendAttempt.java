@@ -28,13 +28,18 @@ sealed interface AppendAttempt permits Append, SeveralAppends {
     }
 
     /** Sends the append, and says where its events stand or why they were refused. */
-    default List<AppendResult> run(Database database, Refusal refusal, AppendListeners listeners) {
+    default List<AppendResult> run(
+            Database database, Refusal refusal, AppendListeners listeners, InlineProjections inline, EventCodec codec) {
         return database.withConnection(connection -> {
             boolean commitsByItself = database.commitsByItself(connection);
             try {
-                List<AppendResult> results = run(connection, commitsByItself, refusal);
+                List<AppendResult> results = inline.areAbsent()
+                        ? run(connection, commitsByItself, refusal)
+                        : runAndProject(database, connection, commitsByItself, refusal, inline, codec);
                 listeners.tell(results, commitsByItself);
                 return results;
+            } catch (InlineProjections.Failed e) {
+                throw e.told();
             } catch (SQLException | RuntimeException e) {
                 if (commitsByItself && Failures.isConnectionLost(e)) {
                     throw new AppendOutcomeUnknownException(appends(), e);
@@ -44,12 +49,41 @@ sealed interface AppendAttempt permits Append, SeveralAppends {
         });
     }
 
+    private List<AppendResult> runAndProject(
+            Database database,
+            Connection connection,
+            boolean commitsByItself,
+            Refusal refusal,
+            InlineProjections inline,
+            EventCodec codec)
+            throws SQLException {
+        if (!commitsByItself) {
+            return inline.inCallersTransaction(database, codec, connection, on -> run(on, false, refusal));
+        }
+        return untilKnown(
+                connection, refusal, () -> inline.inOwnTransaction(database, codec, connection, this::writeAlone));
+    }
+
     private List<AppendResult> run(Connection connection, boolean commitsByItself, Refusal refusal)
             throws SQLException {
+        return untilKnown(
+                connection,
+                refusal,
+                () -> commitsByItself
+                        ? writeAlone(connection)
+                        : needsSavepoint() ? writeBehindSavepoint(connection) : writeWithCaller(connection));
+    }
+
+    /** One attempt; null means that nothing was written. */
+    @FunctionalInterface
+    interface Sending {
+        @Nullable
+        List<AppendResult> send() throws SQLException;
+    }
+
+    private List<AppendResult> untilKnown(Connection connection, Refusal refusal, Sending sending) throws SQLException {
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-            List<AppendResult> results = commitsByItself
-                    ? writeAlone(connection)
-                    : needsSavepoint() ? writeBehindSavepoint(connection) : writeWithCaller(connection);
+            List<AppendResult> results = sending.send();
             if (results == null) {
                 results = refusal.explain(connection, appends());
             }

@@ -87,6 +87,22 @@ public sealed interface EventFilter {
         }
     }
 
+    /**
+     * The events of the streams of one partition: hash {@code hashtextextended(stream_id, 0)} of the server, without its
+     * sign, modulo the number of partitions.
+     */
+    record OfPartition(int partition, int partitions) implements EventFilter {
+        /** Refuses a partition that is none of them. */
+        public OfPartition {
+            if (partition < 0 || partition >= partitions) {
+                throw new InvalidInputException(
+                        "event filter",
+                        "partition must be 0 or more and less than their number " + partitions + ", found "
+                                + partition);
+            }
+        }
+    }
+
     /** The events that a jOOQ condition over {@code EVENTS} holds for. */
     record Matching(Condition condition) implements EventFilter {
         /** Refuses null. */
@@ -180,6 +196,16 @@ public sealed interface EventFilter {
     /** The events whose payload contains this JSON, as operator {@code @>} means it. */
     static EventFilter payloadContains(String json) {
         return new PayloadContains(json);
+    }
+
+    /**
+     * The events of the streams of one partition out of so many, by a hash of the stream's name that never changes.
+     *
+     * @param partition the number of the partition, from 0 on
+     * @param partitions how many there are, 1 or more
+     */
+    static EventFilter ofPartition(int partition, int partitions) {
+        return new OfPartition(partition, partitions);
     }
 
     /** The events that a jOOQ condition over {@code EVENTS} holds for. */

@@ -3,6 +3,7 @@ package io.github.jooqeventstore;
 import io.github.jooqeventstore.migration.SchemaMigrations;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -42,16 +43,23 @@ public final class EventStore {
     private final QueryRead queries;
     private final AllRead all;
     private final AppendListeners listeners;
+    private final InlineProjections inline;
     private final boolean onlyDurable;
     private final int pageSize;
 
     private EventStore(
-            Database database, EventCodec codec, boolean onlyDurable, int pageSize, AppendListeners listeners) {
+            Database database,
+            EventCodec codec,
+            boolean onlyDurable,
+            int pageSize,
+            AppendListeners listeners,
+            InlineProjections inline) {
         this.database = database;
         this.codec = codec;
         this.onlyDurable = onlyDurable;
         this.pageSize = pageSize;
         this.listeners = listeners;
+        this.inline = inline;
         this.refusal = new Refusal(database, onlyDurable);
         this.streams = new StreamRead(database, codec);
         this.queries = new QueryRead(database, codec);
@@ -97,7 +105,7 @@ public final class EventStore {
      */
     public EventStore in(Configuration configuration) {
         return new EventStore(
-                database.on(JdbcConfiguration.require(configuration)), codec, onlyDurable, pageSize, listeners);
+                database.on(JdbcConfiguration.require(configuration)), codec, onlyDurable, pageSize, listeners, inline);
     }
 
     /** This store in a transaction of the caller's, or wherever else that context leads. */
@@ -133,6 +141,7 @@ public final class EventStore {
      * @throws ReadOnlyDatabaseException if the database only reads
      * @throws IncompatibleSchemaException if the database was not migrated for this version of the library
      * @throws DataAccessException for everything else that the database refuses
+     * @throws RuntimeException whatever an {@link InlineProjection} has thrown; nothing of the append was written
      */
     public AppendResult append(StreamId stream, ExpectedVersion expected, Object... events) {
         return append(StreamAppend.of(stream, expected, events));
@@ -172,7 +181,7 @@ public final class EventStore {
         AppendAttempt attempt = parts.size() == 1
                 ? new Append(database, parts.getFirst(), encoded.getFirst())
                 : new SeveralAppends(database, parts, encoded);
-        return attempt.run(database, refusal, listeners);
+        return attempt.run(database, refusal, listeners, inline, codec);
     }
 
     /**
@@ -317,6 +326,19 @@ public final class EventStore {
         return database.run(InvalidInputException.requirePresent("event store", "work", work));
     }
 
+    /**
+     * Work in a transaction of its own, begun and ended as the configuration's {@link org.jooq.TransactionProvider} does it.
+     *
+     * <p>{@code store.in(tx)} appends and reads in it; {@code tx.dsl()} is for statements of one's own.
+     *
+     * @param work what to do; the configuration is of no use afterwards. What it throws undoes the transaction
+     * @throws DataAccessException if the transaction cannot begin or cannot commit
+     */
+    public <T extends @Nullable Object> T transactionResult(Function<? super Configuration, T> work) {
+        InvalidInputException.requirePresent("event store", "work", work);
+        return database.configuration().dsl().transactionResult(tx -> work.apply(tx));
+    }
+
     /** The choices with which a store is made. */
     public static final class Builder {
 
@@ -327,6 +349,7 @@ public final class EventStore {
         private int pageSize = 1_000;
         private boolean onlyDurable = true;
         private Duration holdWarning = Duration.ofSeconds(10);
+        private List<InlineProjection> inline = List.of();
 
         private Builder(Configuration configuration) {
             this.configuration = JdbcConfiguration.require(configuration);
@@ -387,6 +410,19 @@ public final class EventStore {
         }
 
         /**
+         * What writes to the application's tables in the transaction of each append, in this order; nothing unless given.
+         * With it, an append reads its events back and takes further round trips; without it, nothing changes.
+         */
+        public Builder inline(InlineProjection... projections) {
+            this.inline = InvalidInputException.requireAllPresent(
+                    "event store",
+                    "inline projections",
+                    Arrays.asList(
+                            InvalidInputException.requirePresent("event store", "inline projections", projections)));
+            return this;
+        }
+
+        /**
          * The store; no statement is sent yet.
          *
          * @throws IllegalStateException if the jOOQ at run time is older than the one that the library was built with
@@ -399,7 +435,8 @@ public final class EventStore {
                     new EventCodec(types, serializer, maxPayloadBytes),
                     onlyDurable,
                     pageSize,
-                    new AppendListeners());
+                    new AppendListeners(),
+                    new InlineProjections(inline));
         }
     }
 }

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The message names the subject, the expectation and the finding, and never holds a payload.
  */
 public abstract sealed class EventStoreException extends RuntimeException
-        permits AppendOutcomeUnknownException,
+        permits AppendNotVisibleException,
+                AppendOutcomeUnknownException,
+                CheckpointLostException,
                 EventIdAlreadyUsedException,
                 EventSerializationException,
                 GlobalOrderException,
@@ -16,7 +18,10 @@ public abstract sealed class EventStoreException extends RuntimeException
                 InvalidInputException,
                 NewerSchemaVersionException,
                 NotDurableException,
+                ProjectionBehindException,
+                ProjectionVersionException,
                 ReadOnlyDatabaseException,
+                RebuildRefusedException,
                 SnapshotBeyondHeadException,
                 StreamArchivedException,
                 TransactionConflictException,

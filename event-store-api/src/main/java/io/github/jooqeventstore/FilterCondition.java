@@ -1,6 +1,7 @@
 package io.github.jooqeventstore;
 
 import static io.github.jooqeventstore.schema.Tables.EVENTS;
+import static org.jooq.impl.DSL.bitAnd;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.jsonbGetAttribute;
@@ -18,6 +19,7 @@ import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.JSONB;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
 /** Filters as SQL: the only place where one becomes the other. */
 final class FilterCondition {
@@ -40,6 +42,7 @@ final class FilterCondition {
                 jsonbGetAttributeAsText(EVENTS.METADATA, val(entry.key())).eq(entry.value());
             case EventFilter.Payload entry -> at(entry.path()).eq(entry.value());
             case EventFilter.PayloadContains part -> EVENTS.EVENT_DATA.contains(JSONB.valueOf(part.json()));
+            case EventFilter.OfPartition one -> isOf(one);
             case EventFilter.Matching given -> given.condition();
             case EventFilter.And all ->
                 DSL.and(all.filters().stream().map(FilterCondition::of).toList());
@@ -82,6 +85,17 @@ final class FilterCondition {
             }
         }
         return "";
+    }
+
+    /** The hash by which PostgreSQL partitions its own tables, which therefore stays what it is; the number is inlined. */
+    private static Condition isOf(EventFilter.OfPartition one) {
+        if (one.partitions() == 1) {
+            return noCondition();
+        }
+        Field<Long> hash = DSL.function("hashtextextended", SQLDataType.BIGINT, EVENTS.STREAM_ID, inline(0L));
+        return bitAnd(hash, inline(Long.MAX_VALUE))
+                .mod(inline((long) one.partitions()))
+                .eq(inline((long) one.partition()));
     }
 
     private static Condition createdWithin(EventFilter.Created created) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class SchemaCheck {
 
     /** The schema version that this version of the library was made for: the number of the last migration. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private SchemaCheck() {}
 

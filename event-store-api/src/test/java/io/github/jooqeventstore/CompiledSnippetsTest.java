@@ -21,9 +21,23 @@ import io.github.jooqeventstore.pool.Pool;
 import io.github.jooqeventstore.pool.PoolOptions;
 import io.github.jooqeventstore.pool.PoolSizing;
 import io.github.jooqeventstore.postgres.PostgresServer;
+import io.github.jooqeventstore.projection.Projection;
+import io.github.jooqeventstore.projection.Projections;
+import io.github.jooqeventstore.projection.Rebuild;
+import io.github.jooqeventstore.projection.RebuildProgress;
+import io.github.jooqeventstore.projection.RunningProjection;
 import io.github.jooqeventstore.snapshot.SnapshotType;
 import io.github.jooqeventstore.snapshot.Snapshots;
 import io.github.jooqeventstore.snapshot.StreamState;
+import io.github.jooqeventstore.subscription.Checkpoint;
+import io.github.jooqeventstore.subscription.FailurePolicy;
+import io.github.jooqeventstore.subscription.ParkedEvent;
+import io.github.jooqeventstore.subscription.StartAt;
+import io.github.jooqeventstore.subscription.Subscription;
+import io.github.jooqeventstore.subscription.SubscriptionDefinition;
+import io.github.jooqeventstore.subscription.SubscriptionMeters;
+import io.github.jooqeventstore.subscription.Subscriptions;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +52,7 @@ import org.jooq.Record;
 import org.jooq.Record2;
 import org.jooq.Result;
 import org.jooq.SQLDialect;
+import org.jooq.Schema;
 import org.jooq.TableField;
 import org.jooq.conf.MappedSchema;
 import org.jooq.conf.RenderMapping;
@@ -91,6 +106,21 @@ class CompiledSnippetsTest {
         }
     }
 
+    private static final class Totals extends TableImpl<Record> {
+        private static final long serialVersionUID = 1L;
+        final TableField<Record, Integer> EVENTS = createField(name("events"), SQLDataType.INTEGER, this);
+
+        private Totals() {
+            super(name("totals"));
+        }
+    }
+
+    private record Mailer(List<OrderPlaced> confirmed) {
+        void confirm(OrderPlaced placed) {
+            confirmed.add(placed);
+        }
+    }
+
     private static final class Authors extends TableImpl<Record> {
         private static final long serialVersionUID = 1L;
         final TableField<Record, String> NAME = createField(name("name"), SQLDataType.CLOB, this);
@@ -101,9 +131,26 @@ class CompiledSnippetsTest {
         }
     }
 
+    private static final class OrderTotals extends TableImpl<Record> {
+        private static final long serialVersionUID = 1L;
+        final TableField<Record, String> CUSTOMER = createField(name("customer"), SQLDataType.CLOB, this);
+        final TableField<Record, BigDecimal> TOTAL = createField(name("total"), SQLDataType.NUMERIC, this);
+
+        private OrderTotals() {
+            super(name("order_totals"));
+        }
+
+        @Override
+        public Schema getSchema() {
+            return DSL.schema(name("public"));
+        }
+    }
+
+    private static final OrderTotals ORDER_TOTALS = new OrderTotals();
     private static final Orders ORDERS = new Orders();
     private static final Shipments SHIPMENTS = new Shipments();
     private static final Authors AUTHORS = new Authors();
+    private static final Totals TOTALS = new Totals();
 
     private static final TestDatabase DATABASE = withTablesOfTheCallers();
 
@@ -118,6 +165,9 @@ class CompiledSnippetsTest {
         dsl.createTable(ORDERS).columns(ORDERS.fields()).execute();
         dsl.createTable(SHIPMENTS).columns(SHIPMENTS.fields()).execute();
         dsl.createTable(AUTHORS).columns(AUTHORS.fields()).execute();
+        dsl.createTable(ORDER_TOTALS).columns(ORDER_TOTALS.fields()).execute();
+        dsl.createTable(TOTALS).columns(TOTALS.fields()).execute();
+        dsl.insertInto(TOTALS).values(0).execute();
         dsl.insertInto(ORDERS).values(42, "placed").execute();
         dsl.insertInto(AUTHORS).values("Ada", "ada").execute();
         return database;
@@ -164,6 +214,70 @@ class CompiledSnippetsTest {
         store.append(order, ExpectedVersion.noStream(), new OrderPlaced("Ada", new BigDecimal("12.50")));
 
         assertThat(store.currentVersion(order)).hasValue(1);
+    }
+
+    @Nested
+    class AProjection {
+
+        private final EventStore store = store();
+        private final Projection totals = totals();
+
+        private static Projection totals() {
+            Projection totals = Projection.of(
+                            SubscriptionDefinition.named("order-totals").filter(EventFilter.ofTypes("order-placed")),
+                            batch -> batch.events()
+                                    .forEach(event -> addTo(batch.dsl(), event.payload(OrderPlaced.class))))
+                    .tables(ORDER_TOTALS)
+                    .version(2);
+            return totals;
+        }
+
+        private static void addTo(DSLContext dsl, OrderPlaced placed) {
+            dsl.insertInto(ORDER_TOTALS)
+                    .values(placed.customer(), placed.amount())
+                    .execute();
+        }
+
+        @Test
+        void isWaitedForRebuiltAndLedBack() {
+            try (Projections all = Projections.of(store)) {
+                Projections projections = all;
+                projections.start(totals.version(1));
+                Rebuild rebuild = projections.rebuild(totals.partitions(4));
+                RebuildProgress progress = rebuild.progress();
+                RunningProjection second = rebuild.swap(Duration.ofMinutes(10));
+                AppendResult placed = store.append(order, noStream(), new OrderPlaced("Ada", amount));
+                second.waitFor(placed, Duration.ofSeconds(30));
+                assertThat(dsl.fetchCount(ORDER_TOTALS, ORDER_TOTALS.TOTAL.eq(amount)))
+                        .isPositive();
+                projections.rollBack(totals);
+                projections.dropPrevious(totals);
+                assertThat(progress.state()).isNotNull();
+            }
+        }
+
+        @Test
+        void isStarted() {
+            String unique = "totals-" + order;
+            Projection totals = Projection.of(SubscriptionDefinition.named(unique), batch -> {});
+            Projections projections = Projections.of(store);
+            RunningProjection running = projections.start(totals);
+            AppendResult placed = store.append(order, noStream(), new OrderPlaced("Ada", amount));
+            running.waitFor(placed, Duration.ofSeconds(2));
+            projections.waitFor(totals, placed, Duration.ZERO);
+            projections.close();
+        }
+
+        @Test
+        void isInline() {
+            EventStore store = EventStore.builder(dsl)
+                    .inline((tx, events) -> events.forEach(event -> addTo(tx, event.payload(OrderPlaced.class))))
+                    .build();
+            store.append(order, noStream(), new JsonEvent("order-placed", "{\"customer\": \"Inline\", \"amount\": 3}"));
+
+            assertThat(dsl.fetchCount(ORDER_TOTALS, ORDER_TOTALS.CUSTOMER.eq("Inline")))
+                    .isEqualTo(1);
+        }
     }
 
     @Test
@@ -327,6 +441,56 @@ class CompiledSnippetsTest {
     }
 
     /** The same events some versions later; their samples are what the snippet's folder holds. */
+    @Test
+    void subscribes() throws Exception {
+        EventStore store = store();
+        Mailer mailer = new Mailer(Subscribed.seen());
+        store.append(order, noStream(), new OrderPlaced("Ada", amount), new OrderPaid());
+
+        Subscriptions subscriptions = Subscriptions.of(store);
+        Subscription mail = subscriptions.start(
+                SubscriptionDefinition.named("mail").filter(EventFilter.ofTypes("order-placed")),
+                event -> mailer.confirm(event.payload(OrderPlaced.class)));
+        subscriptions.startInTransactions(
+                SubscriptionDefinition.named("totals"),
+                (tx, events) -> tx.update(TOTALS)
+                        .set(TOTALS.EVENTS, TOTALS.EVENTS.plus(events.size()))
+                        .execute());
+        Await.until("confirmed", () -> !mailer.confirmed().isEmpty());
+        Await.until("counted", () -> dsl.fetchSingle(TOTALS).get(TOTALS.EVENTS) == dsl.fetchCount(EVENTS));
+
+        mail.close(); // after the event in hand
+        String text = subscriptions.status("mail").getFirst().checkpoint().toString();
+        subscriptions.resumeAt("mail", Checkpoint.parse(text)); // printed by status("mail").getFirst().checkpoint()
+        subscriptions.close();
+        assertThat(mailer.confirmed()).contains(new OrderPlaced("Ada", amount));
+    }
+
+    @Test
+    void subscribesWithChoices() {
+        DataSource direct = dataSource;
+        EventStore store = store();
+        SubscriptionDefinition definition = SubscriptionDefinition.named("mail")
+                .startAt(StartAt.now()) // when it has no checkpoint: beginning(), after(position), now()
+                .filter(EventFilter.ofTypes("order-placed"))
+                .batchSize(500)
+                .partitions(4)
+                .handlerTimeout(Duration.ofSeconds(10))
+                .onFailure(FailurePolicy.retry(5).then(FailurePolicy.parkStream()));
+        assertThat(definition.failurePolicy()).isEqualTo(FailurePolicy.retry(5).then(FailurePolicy.parkStream()));
+        Subscriptions told = Subscriptions.builder(store).notifications(direct).build();
+        told.close();
+    }
+
+    /** Compiled only: there is nothing to look after here. */
+    static void looksAfter(Subscriptions subscriptions, Subscription mail, MeterRegistry registry) {
+        List<ParkedEvent> parked = subscriptions.parked("mail");
+        subscriptions.discard(parked.getFirst(), "the customer is gone"); // this one never
+        subscriptions.replay("mail", parked.getFirst().stream()); // the others of its stream, in order
+        subscriptions.rewindTo("mail", 4711); // behind that position
+        SubscriptionMeters.of(mail).bindTo(registry);
+    }
+
     @Nested
     class LaterOn {
 

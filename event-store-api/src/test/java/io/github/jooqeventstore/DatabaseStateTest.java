@@ -62,7 +62,7 @@ class DatabaseStateTest {
             StreamId stream = newStream();
             assertThatThrownBy(() -> store.append(stream, any(), note(1)))
                     .isInstanceOf(IncompatibleSchemaException.class)
-                    .hasMessage("event store schema: expected the tables of version 1, found ERROR: relation"
+                    .hasMessage("event store schema: expected the tables of version 2, found ERROR: relation"
                             + " \"event_store.store\" does not exist; migrate the database with SchemaMigrations, or map"
                             + " the schema to where it is");
             assertThatThrownBy(() -> store.load(stream)).isInstanceOf(IncompatibleSchemaException.class);
@@ -88,15 +88,15 @@ class DatabaseStateTest {
                     .dropConstraint("store_compatible_from_is_reached")
                     .execute();
             setVersions(0, 0);
-            assertRefused("event store schema: expected version 1 or newer, found version 0; migrate the database with"
+            assertRefused("event store schema: expected version 2 or newer, found version 0; migrate the database with"
                     + " SchemaMigrations");
         }
 
         @Test
         void isRefusedWhereItIsNewerAndNoLongerMeantForUs() {
-            setVersions(3, 2);
-            assertRefused("event store schema: expected one that programs made for version 1 can use, found version 3,"
-                    + " which needs programs made for version 2 or newer; upgrade the library");
+            setVersions(4, 3);
+            assertRefused("event store schema: expected one that programs made for version 2 can use, found version 4,"
+                    + " which needs programs made for version 3 or newer; upgrade the library");
         }
 
         @Test

@@ -336,7 +336,16 @@ class LoadTest {
             assertThat(read("at-once")).contains("OutOfMemoryError");
         }
 
+        @Test
+        void areHandedToASlowSubscriberInAHeapThatHoldsAPageOrTwo() throws Exception {
+            assertThat(run(SmallHeapSubscriber.class, Integer.toString(LENGTH))).isEqualTo("seen " + LENGTH);
+        }
+
         private String read(String how) throws Exception {
+            return run(SmallHeapReader.class, STREAM, how);
+        }
+
+        private String run(Class<?> main, String... arguments) throws Exception {
             ProcessBuilder program = new ProcessBuilder(
                             System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
                             HEAP,
@@ -346,10 +355,9 @@ class LoadTest {
                             "-Dorg.jooq.no-tips=true",
                             "-cp",
                             System.getProperty("java.class.path"),
-                            SmallHeapReader.class.getName(),
-                            STREAM,
-                            how)
+                            main.getName())
                     .redirectErrorStream(true);
+            program.command().addAll(List.of(arguments));
             program.environment().putAll(database.environment());
             Process running = program.start();
             running.getOutputStream().close();

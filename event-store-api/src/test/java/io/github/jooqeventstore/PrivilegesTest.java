@@ -10,6 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jooqeventstore.migration.SchemaMigrations;
+import io.github.jooqeventstore.projection.Projections;
+import io.github.jooqeventstore.projection.RunningProjection;
+import io.github.jooqeventstore.subscription.FailurePolicy;
+import io.github.jooqeventstore.subscription.SubscriptionDefinition;
+import java.time.Duration;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
@@ -88,6 +93,69 @@ class PrivilegesTest {
         }
 
         @Test
+        void runsProjectionsOnTablesThatItMayWriteAndIsRefusedTheirRebuild() {
+            Totals.create(OWNER.dsl(), "public");
+            OWNER.dsl().execute("grant select, insert, update on totals to " + APPLICATION);
+            try (Subscribed program =
+                    Subscribed.to(OWNER.as(APPLICATION, "not-a-secret").dataSource())) {
+                Projections projections = Projections.of(program.store(), program.subscriptions());
+                RunningProjection running = projections.start(Totals.projection("of-the-application"));
+                running.waitFor(
+                        program.store().append(StreamId.of("app-projected"), any(), notes(3)), Duration.ofSeconds(30));
+                assertThat(Totals.of(dsl)).containsEntry("app-projected", 3L);
+
+                assertThatThrownBy(() -> projections.rebuild(
+                                Totals.projection("of-the-application").version(2)))
+                        .isInstanceOfSatisfying(
+                                DataAccessException.class,
+                                refused -> assertThat(refused.sqlState()).isEqualTo(INSUFFICIENT_PRIVILEGE));
+            }
+            EventStore inline = EventStore.builder(dsl)
+                    .inline((tx, events) -> Totals.count(tx, events, 1))
+                    .build();
+            inline.append(StreamId.of("app-inline"), any(), notes(2));
+            assertThat(Totals.of(dsl)).containsEntry("app-inline", 2L);
+        }
+
+        @Test
+        void runsSubscriptions() throws Exception {
+            List<RecordedEvent> seen = Subscribed.seen();
+            try (Subscribed program =
+                    Subscribed.to(OWNER.as(APPLICATION, "not-a-secret").dataSource())) {
+                StreamId bad = program.append(3);
+                program.subscriptions()
+                        .start(
+                                SubscriptionDefinition.named("privileges")
+                                        .filter(EventFilter.ofStream(bad))
+                                        .onFailure(FailurePolicy.parkStream()),
+                                event -> {
+                                    if (event.version() == 2 && seen.size() == 1) {
+                                        seen.add(event);
+                                        throw new IllegalStateException();
+                                    }
+                                    seen.add(event);
+                                });
+                Await.until(
+                        "parked",
+                        () -> program.subscriptions().parked("privileges").size() == 2);
+                program.subscriptions()
+                        .discard(program.subscriptions().parked("privileges").getLast(), "a test");
+                program.subscriptions().replayAll("privileges");
+                Subscribed.awaitSize(seen, 3);
+                Await.until(
+                        "none parked",
+                        () -> program.subscriptions().parked("privileges").isEmpty());
+
+                program.subscriptions().rewindTo("privileges", 0);
+                Subscribed.awaitSize(seen, 6);
+                program.subscriptions().startInTransactions(SubscriptionDefinition.named("other"), (tx, events) -> {});
+                Await.until(
+                        "the other at the end",
+                        () -> program.subscriptions().status("other").getFirst().lagInEvents() == 0);
+            }
+        }
+
+        @Test
         void isRefusedByAnArchivedStreamWithoutAnSqlError() {
             StreamId stream = StreamId.of("app-archived");
             store.append(stream, noStream(), note(1));
@@ -116,6 +184,12 @@ class PrivilegesTest {
                     "truncate event_store.streams",
                     "update event_store.store set epoch = 2",
                     "delete from event_store.store",
+                    "delete from event_store.subscriptions",
+                    "update event_store.subscriptions set name = 'other'",
+                    "delete from event_store.parked_events",
+                    "delete from event_store.projections",
+                    "update event_store.projections set name = 'other'",
+                    "update event_store.parked_events set position = 0",
                     "alter table event_store.events disable trigger all",
                     "drop table event_store.events",
                     "create table event_store.mine (id int)",

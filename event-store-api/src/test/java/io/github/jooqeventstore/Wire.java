@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,7 @@ final class Wire implements AutoCloseable {
     private final ServerSocket listening;
     private final ConcurrentLinkedQueue<String> requests = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable Planned> planned = new AtomicReference<>();
+    private final AtomicReference<@Nullable CountDownLatch> heldBack = new AtomicReference<>();
     private volatile Disturbance disturbance = statements -> null;
 
     private Wire(PGSimpleDataSource server) {
@@ -111,6 +113,30 @@ final class Wire implements AutoCloseable {
     /** Cuts the connection once, at the next request with a statement that holds that text. */
     void cut(Cut when, String part) {
         planned.set(new Planned(when, part));
+    }
+
+    /** Holds every byte back from now on, as a network does that has gone away without a word. */
+    void holdBack() {
+        heldBack.set(new CountDownLatch(1));
+    }
+
+    /** Lets everything through that was held back. */
+    void letThrough() {
+        CountDownLatch held = heldBack.getAndSet(null);
+        if (held != null) {
+            held.countDown();
+        }
+    }
+
+    private void awaitLetThrough() throws IOException {
+        CountDownLatch held = heldBack.get();
+        if (held != null) {
+            try {
+                held.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
     }
 
     boolean isStillToBeCut() {
@@ -200,6 +226,7 @@ final class Wire implements AutoCloseable {
             StringBuilder statements = new StringBuilder();
             while (true) {
                 Frame frame = Frame.read(in);
+                awaitLetThrough();
                 frame.writeTo(batch);
                 note(frame, statements);
                 switch (frame.type()) {
@@ -281,6 +308,7 @@ final class Wire implements AutoCloseable {
             int answered = 0;
             while (true) {
                 Frame frame = Frame.read(in);
+                awaitLetThrough();
                 boolean end = frame.type() == 'Z';
                 ready |= end;
                 Cut now = cut;

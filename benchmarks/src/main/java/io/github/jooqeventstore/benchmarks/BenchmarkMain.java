@@ -11,7 +11,7 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** Runs the benchmarks with 1 and with 8 threads and prints what each reaches beside its base, plain JDBC. */
+/** Runs the benchmarks with 1 and with 8 threads and prints what each reaches beside its base. */
 public final class BenchmarkMain {
 
     private static final int[] THREADS = {1, 8};

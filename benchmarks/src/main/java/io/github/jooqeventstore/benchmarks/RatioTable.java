@@ -4,15 +4,17 @@ import java.io.PrintStream;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.openjdk.jmh.results.RunResult;
 
-/** What each contender reaches, as a ratio to plain JDBC at the same work and the same number of threads. */
+/** What each contender reaches, as a ratio to the base of its benchmark at the same work and the same number of threads. */
 record RatioTable(List<Line> lines) {
 
     /** One contender at one work: medians of all its iterations, in operations a second. */
     record Line(String benchmark, String contender, String events, int threads, double rate, double ratio) {}
 
-    private static final String BASE = "jdbc";
+    /** Plain JDBC; for subscriptions, reading without one. */
+    private static final Set<String> BASES = Set.of("jdbc", "readAll");
 
     static RatioTable of(Collection<RunResult> results) {
         return new RatioTable(
@@ -22,14 +24,14 @@ record RatioTable(List<Line> lines) {
     private static Line line(RunResult result, Collection<RunResult> all) {
         double rate = median(result);
         double base = all.stream()
-                .filter(other -> contender(other).equals(BASE) && sameWork(result, other))
+                .filter(other -> BASES.contains(contender(other)) && sameWork(result, other))
                 .mapToDouble(RatioTable::median)
                 .findFirst()
                 .orElse(Double.NaN);
         return new Line(
                 benchmark(result),
                 contender(result),
-                result.getParams().getParam("events"),
+                events(result),
                 result.getParams().getThreads(),
                 rate,
                 rate / base);
@@ -38,7 +40,13 @@ record RatioTable(List<Line> lines) {
     private static boolean sameWork(RunResult one, RunResult other) {
         return benchmark(one).equals(benchmark(other))
                 && one.getParams().getThreads() == other.getParams().getThreads()
-                && one.getParams().getParam("events").equals(other.getParams().getParam("events"));
+                && events(one).equals(events(other));
+    }
+
+    /** How many events the work is about: all that are stored, unless it says otherwise. */
+    private static String events(RunResult result) {
+        String events = result.getParams().getParam("events");
+        return events == null ? result.getParams().getParam("stored") : events;
     }
 
     private static double median(RunResult result) {
@@ -63,7 +71,7 @@ record RatioTable(List<Line> lines) {
         for (Line line : lines) {
             out.printf(
                     Locale.ROOT,
-                    "%-16s %7s %7d  %-20s %,12.0f %7.2f%n",
+                    "%-16s %7s %7d  %-20s %,12.2f %7.2f%n",
                     line.benchmark(),
                     line.events(),
                     line.threads(),

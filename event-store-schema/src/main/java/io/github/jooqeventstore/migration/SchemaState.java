@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SchemaState(boolean exists, boolean history, SchemaInfo.@Nullable Store store, boolean mayCreateTables) {
     /** The highest version among this library's migrations. */
-    static final int LIBRARY_VERSION = 1;
+    static final int LIBRARY_VERSION = 2;
 
     static SchemaState read(StoreSession session) {
         return session.attempt("to read what is in it", () -> {

@@ -53,9 +53,21 @@ class RolesTest {
                             + "on conflict (stream_id, snapshot_type) do update set version = 1",
                     "delete from snapshots",
                     "update store set published_horizon = published_horizon + 1",
-                    "select * from store, events, streams, snapshots");
+                    "insert into subscriptions (name, partition, partitions, position, event_id, epoch) values ('mail', 0, 1, 0, null, 1)",
+                    "update subscriptions set position = 1, event_id = gen_random_uuid(), epoch = 1, token = 1, owner = 'me', "
+                            + "leased_until = now(), stopped_at = null, updated_at = now(), last_error = null",
+                    "select from subscriptions for no key update skip locked",
+                    "insert into subscription_members (subscription, member, alive_until) values ('mail', 'me', now()) "
+                            + "on conflict (subscription, member) do update set alive_until = excluded.alive_until",
+                    "delete from subscription_members",
+                    "insert into parked_events (subscription, stream_id, position, event_id, attempts, error, status) "
+                            + "values ('mail', 'order-1', 1, gen_random_uuid(), 1, 'Boom', 'parked')",
+                    "update parked_events set attempts = 2, error = null, status = 'discarded', reason = 'test', updated_at = now()",
+                    "insert into projections (name, live_version) values ('totals', 1)",
+                    "update projections set live_version = 2, next_version = null, previous_version = 1, updated_at = now()",
+                    "select * from store, events, streams, snapshots, subscriptions, subscription_members, parked_events, projections");
             assertThat(migrations(application).validate()).isEmpty();
-            assertThat(migrations(application).info().applied()).hasSize(1);
+            assertThat(migrations(application).info().applied()).hasSize(2);
             assertThat(migrations(application).migrate().applied()).isEmpty();
         }
 
@@ -79,6 +91,13 @@ class RolesTest {
                     "update store set epoch = 2",
                     "update store set schema_version = 2",
                     "delete from store",
+                    "update subscriptions set name = 'other'",
+                    "delete from subscriptions",
+                    "update subscription_members set member = 'other'",
+                    "update parked_events set stream_id = 'other'",
+                    "delete from parked_events",
+                    "update projections set name = 'other'",
+                    "delete from projections",
                     "update event_store_schema_history set checksum = 0",
                     "alter table events disable trigger all",
                     "create table mine (id int)",
@@ -93,10 +112,13 @@ class RolesTest {
     class TheReaderRole {
         @Test
         void readsAndValidates() throws SQLException {
-            reader.run(IN_SCHEMA, "select * from store, events, streams, snapshots");
+            reader.run(
+                    IN_SCHEMA,
+                    "select * from store, events, streams, snapshots, subscriptions, subscription_members, parked_events,"
+                            + " projections");
 
             assertThat(migrations(reader).validate()).isEmpty();
-            assertThat(migrations(reader).info().applied()).hasSize(1);
+            assertThat(migrations(reader).info().applied()).hasSize(2);
         }
 
         @ParameterizedTest
@@ -108,6 +130,10 @@ class RolesTest {
                             + "values ('order-1', 2, gen_random_uuid(), 'placed', '{}')",
                     "delete from snapshots",
                     "update store set published_horizon = 9",
+                    "update subscriptions set position = 9",
+                    "delete from subscription_members",
+                    "update parked_events set status = 'replaying'",
+                    "update projections set live_version = 2",
                     "create table mine (id int)"
                 })
         void isRefusedEveryWrite(String statement) {

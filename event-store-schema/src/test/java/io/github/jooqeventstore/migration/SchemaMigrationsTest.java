@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaMigrationsTest {
     private static final String V1 = "V1__event_store.sql";
+    private static final String V2 = "V2__subscriptions.sql";
 
     private static Database database;
     private String schema = "";
@@ -53,10 +54,19 @@ class SchemaMigrationsTest {
     class IntoADatabaseWithoutThem {
         @Test
         void createsSchemaAndTables() throws SQLException {
-            assertThat(migrations.migrate()).isEqualTo(new MigrationResult(schema, 0, 1, List.of(V1)));
+            assertThat(migrations.migrate()).isEqualTo(new MigrationResult(schema, 0, 2, List.of(V1, V2)));
 
             assertThat(tablesOf(schema))
-                    .containsExactly("event_store_schema_history", "events", "snapshots", "store", "streams");
+                    .containsExactly(
+                            "event_store_schema_history",
+                            "events",
+                            "parked_events",
+                            "projections",
+                            "snapshots",
+                            "store",
+                            "streams",
+                            "subscription_members",
+                            "subscriptions");
             assertThat(migrations.validate()).isEmpty();
         }
 
@@ -64,14 +74,18 @@ class SchemaMigrationsTest {
         void hasNothingToDoTheSecondTime() {
             migrations.migrate();
 
-            assertThat(migrations.migrate()).isEqualTo(new MigrationResult(schema, 1, 1, List.of()));
+            assertThat(migrations.migrate()).isEqualTo(new MigrationResult(schema, 2, 2, List.of()));
         }
 
         @Test
         void saysWhatIsPendingAndWhatIsThere() {
             assertThat(migrations.info())
                     .isEqualTo(new SchemaInfo(
-                            schema, List.of(new Migration(1, "event store", Migration.Status.PENDING)), null));
+                            schema,
+                            List.of(
+                                    new Migration(1, "event store", Migration.Status.PENDING),
+                                    new Migration(2, "subscriptions", Migration.Status.PENDING)),
+                            null));
             assertThat(migrations.validate())
                     .extracting(SchemaFinding::toString)
                     .containsExactly(
@@ -80,12 +94,15 @@ class SchemaMigrationsTest {
             migrations.migrate();
 
             SchemaInfo info = migrations.info();
-            assertThat(info.applied()).containsExactly(new Migration(1, "event store", Migration.Status.APPLIED));
+            assertThat(info.applied())
+                    .containsExactly(
+                            new Migration(1, "event store", Migration.Status.APPLIED),
+                            new Migration(2, "subscriptions", Migration.Status.APPLIED));
             assertThat(info.pending()).isEmpty();
             assertThat(info.store()).satisfies(store -> {
                 assertThat(store.id()).isNotNull();
                 assertThat(List.of(store.epoch(), (long) store.schemaVersion(), (long) store.compatibleFrom()))
-                        .containsExactly(1L, 1L, 1L);
+                        .containsExactly(1L, 2L, 1L);
             });
         }
 
@@ -128,10 +145,10 @@ class SchemaMigrationsTest {
         void staysInside(String name) throws SQLException {
             var there = database.migrations().schema(name);
 
-            assertThat(there.migrate().applied()).containsExactly(V1);
+            assertThat(there.migrate().applied()).containsExactly(V1, V2);
 
             assertThat(there.validate()).isEmpty();
-            assertThat(there.info().applied()).hasSize(1);
+            assertThat(there.info().applied()).hasSize(2);
             assertThat(tablesOf(name)).contains("events", StoreFlyway.HISTORY);
             assertThat(tablesOf("public")).doesNotContain("events", StoreFlyway.HISTORY);
         }
@@ -156,11 +173,11 @@ class SchemaMigrationsTest {
         void leavesTablesOfOthersAlone() throws SQLException {
             database.run("create schema " + quoted(schema), "create table " + quoted(schema) + ".orders (id int)");
 
-            assertThat(migrations.migrate().applied()).containsExactly(V1);
+            assertThat(migrations.migrate().applied()).containsExactly(V1, V2);
             assertThat(migrations.migrate().applied()).isEmpty();
 
             assertThat(migrations.validate()).isEmpty();
-            assertThat(migrations.info().applied()).hasSize(1);
+            assertThat(migrations.info().applied()).hasSize(2);
             assertThat(tablesOf(schema)).contains("orders");
         }
 
@@ -196,10 +213,10 @@ class SchemaMigrationsTest {
                 }
             }
 
-            assertThat(results).extracting(MigrationResult::version).containsOnly(1);
-            assertThat(results).flatExtracting(MigrationResult::applied).containsExactly(V1);
+            assertThat(results).extracting(MigrationResult::version).containsOnly(2);
+            assertThat(results).flatExtracting(MigrationResult::applied).containsExactly(V1, V2);
             assertThat(database.ask("select version from " + quoted(schema) + "." + StoreFlyway.HISTORY))
-                    .containsExactly("1");
+                    .containsExactly("1", "2");
             assertThat(migrations.validate()).isEmpty();
         }
 
@@ -216,7 +233,7 @@ class SchemaMigrationsTest {
                 assertThat(migrations.info().store()).isNull();
 
                 lock.close();
-                assertThat(migrations.migrate().applied()).containsExactly(V1);
+                assertThat(migrations.migrate().applied()).containsExactly(V1, V2);
             }
         }
 
@@ -263,12 +280,12 @@ class SchemaMigrationsTest {
             var inPublic = shop.migrations().schema("public");
             shop.migrations().migrate();
             assertThat(flyway.migrate().migrationsExecuted).isEqualTo(1);
-            assertThat(inPublic.migrate().applied()).containsExactly(V1);
+            assertThat(inPublic.migrate().applied()).containsExactly(V1, V2);
 
             assertThat(shop.ask("select script from public.flyway_schema_history"))
                     .containsExactly("V1__orders.sql");
             assertThat(shop.ask("select script from event_store.event_store_schema_history"))
-                    .containsExactly(V1);
+                    .containsExactly(V1, V2);
             assertThat(flyway.validateWithResult().validationSuccessful).isTrue();
             assertThat(inPublic.validate()).isEmpty();
             assertThat(CallbackOfTheApplication.CALLERS)
@@ -296,30 +313,31 @@ class SchemaMigrationsTest {
             String in = quoted(schema) + ".";
             database.run(
                     "insert into " + in + StoreFlyway.HISTORY
-                            + " values (2, '2', 'tags', 'SQL', 'V2__tags.sql', 7, 'me', now(), 1, true)",
+                            + " values (3, '3', 'tags', 'SQL', 'V3__tags.sql', 7, 'me', now(), 1, true)",
                     "create table " + in + "event_tags (tag text)",
                     "alter table " + in + "streams add column more text",
-                    "update " + in + "store set schema_version = 2");
+                    "update " + in + "store set schema_version = 3");
         }
 
         @Test
         void keepsWorking() {
             assertThat(migrations.validate()).isEmpty();
-            assertThat(migrations.migrate()).isEqualTo(new MigrationResult(schema, 2, 2, List.of()));
+            assertThat(migrations.migrate()).isEqualTo(new MigrationResult(schema, 3, 3, List.of()));
             assertThat(migrations.info().applied())
                     .containsExactly(
                             new Migration(1, "event store", Migration.Status.APPLIED),
-                            new Migration(2, "tags", Migration.Status.APPLIED_BY_A_NEWER_LIBRARY));
+                            new Migration(2, "subscriptions", Migration.Status.APPLIED),
+                            new Migration(3, "tags", Migration.Status.APPLIED_BY_A_NEWER_LIBRARY));
         }
 
         @Test
         void saysWhenItIsTooNew() throws SQLException {
-            database.run("update " + quoted(schema) + ".store set compatible_from = 2");
+            database.run("update " + quoted(schema) + ".store set compatible_from = 3");
 
             assertThat(migrations.validate())
                     .extracting(SchemaFinding::toString)
-                    .containsExactly("schema " + schema + ": expected a schema that works for version 1, "
-                            + "found version 2, which needs a library of version 2 or newer");
+                    .containsExactly("schema " + schema + ": expected a schema that works for version 2, "
+                            + "found version 3, which needs a library of version 3 or newer");
         }
     }
 
@@ -341,10 +359,10 @@ class SchemaMigrationsTest {
 
         @Test
         void takesItOverAtItsVersion() {
-            assertThat(migrations.migrate()).isEqualTo(new MigrationResult(schema, 1, 1, List.of()));
+            assertThat(migrations.migrate()).isEqualTo(new MigrationResult(schema, 2, 2, List.of()));
 
             assertThat(migrations.info().applied())
-                    .containsExactly(new Migration(1, "made by schema.sql", Migration.Status.APPLIED));
+                    .containsExactly(new Migration(2, "made by schema.sql", Migration.Status.APPLIED));
             assertThat(migrations.validate()).isEmpty();
             assertThat(migrations.migrate().applied()).isEmpty();
         }
@@ -434,13 +452,14 @@ class SchemaMigrationsTest {
             assertThat(tablesOf(schema)).containsExactly(StoreFlyway.HISTORY, "snapshots");
 
             database.run("drop table " + quoted(schema) + ".snapshots");
-            assertThat(migrations.migrate().applied()).containsExactly(V1);
+            assertThat(migrations.migrate().applied()).containsExactly(V1, V2);
         }
 
         @Test
         void recogniseAnAppliedMigrationNamesIt() throws SQLException {
             migrations.migrate();
-            database.run("update " + quoted(schema) + "." + StoreFlyway.HISTORY + " set checksum = 7");
+            database.run(
+                    "update " + quoted(schema) + "." + StoreFlyway.HISTORY + " set checksum = 7 where version = '1'");
 
             assertThatThrownBy(migrations::migrate)
                     .asInstanceOf(type(SchemaException.HistoryDiffers.class))

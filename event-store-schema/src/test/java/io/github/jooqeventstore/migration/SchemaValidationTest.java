@@ -58,11 +58,14 @@ class SchemaValidationTest {
                 create or replace trigger streams_are_never_removed before truncate on streams execute function refuse_change_of_history() | trigger streams_are_never_removed on streams: expected before delete or truncate for each statement execute refuse_change_of_history, found before truncate for each statement execute refuse_change_of_history
                 alter table events set unlogged                        | table events: expected table, found unlogged table
                 alter table events enable row level security           | table events: expected table, found table with row security
+                alter table subscriptions drop last_error              | column subscriptions.last_error: expected text, found none
+                drop index parked_events_waiting                       | index parked_events_waiting on parked_events: expected btree (subscription, stream_id) WHERE (status = ANY (ARRAY['parked'::text, 'replaying'::text])), found none
                 drop table snapshots                                   | table snapshots: expected table, found none
                 alter table store alter store_id drop default, alter store_id type text | column store.store_id: expected uuid not null default gen_random_uuid(), found text not null
                 alter table store rename store_id to id                | column store.store_id: expected uuid not null default gen_random_uuid(), found none
                 delete from store                                      | table store: expected one row, found none
-                delete from event_store_schema_history                 | migration V1__event_store.sql: expected it in the history, found its tables only
+                delete from event_store_schema_history where version = '1' | migration V1__event_store.sql: expected it in the history, found later ones only
+                delete from event_store_schema_history where version = '2' | migration V2__subscriptions.sql: expected it in the history, found its tables only
                 """)
         void oneFindingForOneChange(String change, String finding) throws SQLException {
             database.run(path, change);

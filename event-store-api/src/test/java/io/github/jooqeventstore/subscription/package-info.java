@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.jooqeventstore.subscription;
+
+import org.jspecify.annotations.NullMarked;
