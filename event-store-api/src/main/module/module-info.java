@@ -11,12 +11,15 @@ module io.github.jooqeventstore {
     requires transitive tools.jackson.databind;
     requires org.postgresql.jdbc;
     requires static com.zaxxer.hikari;
+    requires static micrometer.core;
     requires static transitive org.jspecify;
 
     exports io.github.jooqeventstore;
     exports io.github.jooqeventstore.pool;
+    exports io.github.jooqeventstore.projection;
     exports io.github.jooqeventstore.schema;
     exports io.github.jooqeventstore.schema.tables;
     exports io.github.jooqeventstore.schema.tables.records;
     exports io.github.jooqeventstore.snapshot;
+    exports io.github.jooqeventstore.subscription;
 }
