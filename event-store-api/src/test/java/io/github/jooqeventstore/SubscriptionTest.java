@@ -253,6 +253,13 @@ class SubscriptionTest {
         }
 
         @Test
+        void areNumberedFromZeroOn() {
+            assertThatThrownBy(() -> EventFilter.ofPartition(2, 2))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessage("event filter: partition must be 0 or more and less than their number 2, found 2");
+        }
+
+        @Test
         void deliversEachEventOfTheStoreToExactlyOneOfThem() {
             for (int stream = 0; stream < 50; stream++) {
                 store.append(StreamId.of("s" + stream), any(), note(stream));
