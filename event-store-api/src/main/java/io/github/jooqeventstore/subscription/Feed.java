@@ -22,10 +22,12 @@ final class Feed {
      * virtual thread would be put aside for each.
      */
     private final Executor reader = new ThreadPoolExecutor(
-            0, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> Thread.ofPlatform()
-                    .daemon()
-                    .name("event-store-feed")
-                    .unstarted(task));
+            0,
+            1,
+            1,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> Thread.ofPlatform().daemon().name("event-store-feed").unstarted(task));
 
     private @Nullable CompletableFuture<AllPage> ahead;
     private long aheadAfter;
