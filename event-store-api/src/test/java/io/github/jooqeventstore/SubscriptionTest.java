@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
@@ -141,28 +141,19 @@ class SubscriptionTest {
 
         @Test
         void isClosedBehindTheEventInHand() throws Exception {
-            program.append(10);
-            CountDownLatch inHand = new CountDownLatch(1);
-            CountDownLatch goOn = new CountDownLatch(1);
+            program.append(1_000);
             List<RecordedEvent> seen = seen();
             Subscription subscription = program.subscriptions().start(mail(), event -> {
-                if (seen.size() == 3) {
-                    inHand.countDown();
-                    goOn.await();
-                }
+                LockSupport.parkNanos(1_000_000);
                 seen.add(event);
             });
-            inHand.await();
+            awaitSize(seen, 3);
 
-            var closing = Threads.beside(() -> {
-                subscription.close();
-                return true;
-            });
-            goOn.countDown();
-            Threads.result(closing);
-
-            assertThat(seen).isEqualTo(all().subList(0, 4));
+            subscription.close();
+            int handled = seen.size();
             PartitionStatus status = program.subscriptions().status("mail").getFirst();
+
+            assertThat(seen).isEqualTo(all().subList(0, handled)).hasSizeLessThan(1_000);
             assertThat(status.position()).isEqualTo(seen.getLast().position());
             assertThat(status.state()).isEqualTo(State.FREE);
         }
@@ -250,6 +241,13 @@ class SubscriptionTest {
                     .allSatisfy(order -> assertThat(order)
                             .isEqualTo(LongStream.rangeClosed(1, 15).boxed().toList()));
             assertThat(subscription.status()).hasSize(4);
+        }
+
+        @Test
+        void areNumberedFromZeroOn() {
+            assertThatThrownBy(() -> EventFilter.ofPartition(2, 2))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessage("event filter: partition must be 0 or more and less than their number 2, found 2");
         }
 
         @Test

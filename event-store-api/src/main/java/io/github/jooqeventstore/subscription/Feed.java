@@ -6,16 +6,29 @@ import io.github.jooqeventstore.EventStore;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The pages of a partition; at most one is read ahead while the one before is being handled. */
 final class Feed {
 
-    private static final Executor VIRTUAL =
-            task -> Thread.ofVirtual().name("event-store-feed").start(task);
-
     private final EventStore store;
     private final AllSlice slice;
+
+    /**
+     * A platform thread, which ends when there is nothing to read ahead for a second: a page comes in many small parts, and a
+     * virtual thread would be put aside for each.
+     */
+    private final Executor reader = new ThreadPoolExecutor(
+            0,
+            1,
+            1,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> Thread.ofPlatform().daemon().name("event-store-feed").unstarted(task));
+
     private @Nullable CompletableFuture<AllPage> ahead;
     private long aheadAfter;
 
@@ -42,7 +55,7 @@ final class Feed {
     /** Has the page behind that position read meanwhile. */
     void readAhead(long after) {
         aheadAfter = after;
-        ahead = CompletableFuture.supplyAsync(() -> store.readAll(slice.after(after)), VIRTUAL);
+        ahead = CompletableFuture.supplyAsync(() -> store.readAll(slice.after(after)), reader);
     }
 
     boolean isFull(AllPage page) {

@@ -82,7 +82,7 @@ public final class Subscription implements AutoCloseable {
                 row.checkpoint(),
                 row.lagInEvents(),
                 row.lag(),
-                assignment.error() == null ? row.lastError() : assignment.error(),
+                assignment.error(),
                 row.owner(),
                 row.since());
     }
