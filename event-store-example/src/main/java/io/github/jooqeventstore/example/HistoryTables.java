@@ -18,8 +18,8 @@ import org.jooq.Table;
 /**
  * The example's own tables for jOOQ, as {@code git-history/migration} makes them.
  *
- * <p>Written by hand: the generator generates from the migrations of the event store alone as yet. An application with
- * migrations of its own has these from its own generator.
+ * <p>Written by hand, as there are few of them. An application has {@code event-store-codegen} generate them from its own
+ * migrations.
  */
 final class HistoryTables {
 
@@ -56,6 +56,18 @@ final class HistoryTables {
         static final Field<OffsetDateTime> LAST_COMMIT_AT = column("authors", "last_commit_at", TIMESTAMPWITHTIMEZONE);
 
         private Authors() {}
+    }
+
+    /** What happened to the files of each directory. */
+    static final class Churn {
+        static final Table<Record> TABLE = table(name(SCHEMA, "churn"));
+        static final Field<Integer> REPOSITORY_ID = column("churn", "repository_id", INTEGER);
+        static final Field<String> DIRECTORY = column("churn", "directory", CLOB);
+        static final Field<Long> CAME = column("churn", "came", BIGINT);
+        static final Field<Long> CHANGED = column("churn", "changed", BIGINT);
+        static final Field<Long> GONE = column("churn", "gone", BIGINT);
+
+        private Churn() {}
     }
 
     private HistoryTables() {}

@@ -4,6 +4,8 @@ import io.github.jooqeventstore.EventStore;
 import io.github.jooqeventstore.EventStoreException;
 import io.github.jooqeventstore.migration.SchemaException;
 import io.github.jooqeventstore.migration.SchemaMigrations;
+import io.github.jooqeventstore.pool.Pool;
+import io.github.jooqeventstore.pool.PoolOptions;
 import io.github.jooqeventstore.postgres.PostgresServer;
 import io.github.jooqeventstore.postgres.PostgresServerException;
 import java.io.IOException;
@@ -83,9 +85,12 @@ public final class ImportGitHistory {
             }
             try (PostgresServer server = PostgresServer.start(settings.postgres())) {
                 migrate(server.dataSource());
-                // One connection: the program does one thing after the other.
-                try (Connection connection = server.dataSource().getConnection()) {
-                    importAndAsk(DSL.using(connection, SQLDialect.POSTGRES), repository, head, settings.file());
+                // One connection for the import, which does one thing after the other; the projection beside it has a
+                // pool.
+                try (Pool pool = pool(server);
+                        Connection connection = server.dataSource().getConnection()) {
+                    EventStore store = EventStore.using(DSL.using(pool, SQLDialect.POSTGRES), GitEvents.TYPES);
+                    importAndAsk(DSL.using(connection, SQLDialect.POSTGRES), store, repository, head, settings.file());
                 }
             }
         }
@@ -102,17 +107,25 @@ public final class ImportGitHistory {
         HistorySchema.migrate(dataSource);
     }
 
-    private void importAndAsk(DSLContext dsl, GitRepository repository, ObjectId head, @Nullable String file)
+    private static Pool pool(PostgresServer server) {
+        return Pool.open(PoolOptions.small(server.jdbcUrl(), server.user(), server.password())
+                .name("git-history"));
+    }
+
+    private void importAndAsk(
+            DSLContext dsl, EventStore store, GitRepository repository, ObjectId head, @Nullable String file)
             throws IOException {
-        EventStore store = EventStore.using(dsl, GitEvents.TYPES);
         ImportedHistory imported = ImportedHistory.of(dsl, repository.home());
-        Instant begin = Instant.now();
-        Importer.Result result = new Importer(dsl, store, imported).run(repository, head, Progress.on(out));
-        new Summary(out)
-                .print(
-                        result,
-                        Duration.between(begin, Instant.now()),
-                        !repository.cutOff().isEmpty());
+        try (LiveChurn churn = LiveChurn.start(store)) {
+            Instant begin = Instant.now();
+            Importer.Result result = new Importer(dsl, store, imported).run(repository, head, Progress.on(out));
+            new Summary(out)
+                    .print(
+                            result,
+                            Duration.between(begin, Instant.now()),
+                            !repository.cutOff().isEmpty());
+            churn.awaitCurrent();
+        }
         new Report(new Questions(dsl, imported.repository()), store, imported.repository(), out).print(file);
     }
 }

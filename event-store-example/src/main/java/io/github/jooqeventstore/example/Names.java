@@ -19,6 +19,7 @@ final class Names {
     /** Leaves room for the beginning of a stream's name. */
     private static final int LONGEST = 230;
 
+    private static final String FILE = "file-";
     private static final int HASH_LENGTH = 64;
     private static final Pattern SHORTENED = Pattern.compile("(?s).*~[0-9a-f]{64}");
 
@@ -30,12 +31,18 @@ final class Names {
         return StreamId.of(filePrefix(repository) + shortened(name));
     }
 
+    /** The number of the repository that a file's stream belongs to. */
+    static int repositoryOfFile(StreamId file) {
+        String name = file.value();
+        return Integer.parseInt(name, FILE.length(), name.indexOf('/'), 10);
+    }
+
     static StreamId author(int repository, String author) {
         return StreamId.of(authorPrefix(repository) + author);
     }
 
     static String filePrefix(int repository) {
-        return "file-" + repository + "/";
+        return FILE + repository + "/";
     }
 
     static String authorPrefix(int repository) {

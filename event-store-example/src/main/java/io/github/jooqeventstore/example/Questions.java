@@ -18,6 +18,7 @@ import io.github.jooqeventstore.example.FileEvent.FileChanged;
 import io.github.jooqeventstore.example.FileEvent.FileDeleted;
 import io.github.jooqeventstore.example.FileEvent.FileRenamed;
 import io.github.jooqeventstore.example.HistoryTables.Authors;
+import io.github.jooqeventstore.example.HistoryTables.Churn;
 import java.util.List;
 import java.util.Map;
 import org.jooq.Condition;
@@ -34,6 +35,9 @@ final class Questions {
 
     /** What happened in a month, by the clocks of the committers. */
     record Month(String month, int commits, long files) {}
+
+    /** What happened to the files of a directory. */
+    record DirectoryChurn(String directory, long events, long came, long changed, long gone) {}
 
     /** What an author did. */
     record AuthorsWork(String name, String id, long commits, int changes, int files) {}
@@ -99,6 +103,17 @@ final class Questions {
                 .groupBy(authorName, author, commits)
                 .orderBy(commits.desc(), author)
                 .fetch(mapping(AuthorsWork::new));
+    }
+
+    /** The example's own table that a projection keeps current. */
+    List<DirectoryChurn> churnByDirectory(int limit) {
+        Field<Long> events = Churn.CAME.plus(Churn.CHANGED).plus(Churn.GONE);
+        return dsl.select(Churn.DIRECTORY, events, Churn.CAME, Churn.CHANGED, Churn.GONE)
+                .from(Churn.TABLE)
+                .where(Churn.REPOSITORY_ID.eq(repository))
+                .orderBy(events.desc(), Churn.DIRECTORY)
+                .limit(limit)
+                .fetch(mapping(DirectoryChurn::new));
     }
 
     /** How many events there are of each type, by its name. */

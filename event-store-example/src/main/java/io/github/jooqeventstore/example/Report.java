@@ -39,6 +39,7 @@ final class Report {
             lifeOf(files.getFirst().path());
         }
         busiestAuthors();
+        churnByDirectory();
     }
 
     private void mostChangedFiles(List<Questions.FileChanges> files) {
@@ -99,6 +100,16 @@ final class Report {
                 .busiestAuthors(ROWS)
                 .forEach(author ->
                         table.row(author.commits(), author.changes(), author.files(), author.name(), author.id()));
+        out.println(table);
+    }
+
+    private void churnByDirectory() {
+        TextTable table = TextTable.of("Churn by directory", NUMBER, NUMBER, NUMBER, NUMBER, PATH)
+                .row("events", "came", "changed", "gone", "directory");
+        questions
+                .churnByDirectory(ROWS)
+                .forEach(churn ->
+                        table.row(churn.events(), churn.came(), churn.changed(), churn.gone(), churn.directory()));
         out.println(table);
     }
 }

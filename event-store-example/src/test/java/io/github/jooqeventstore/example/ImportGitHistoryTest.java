@@ -2,20 +2,15 @@ package io.github.jooqeventstore.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jooqeventstore.postgres.PostgresOptions;
-import io.github.jooqeventstore.postgres.PostgresOptions.Mode;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -94,6 +89,12 @@ class ImportGitHistoryTest {
                               -------  ------  -----  ----  ---------------
                                     2       4      3  Ada   ada@example.org
                                     1       2      2  Bob   bob@example.org
+                            """)
+                    .contains("""
+                            Churn by directory
+                              events  came  changed  gone  directory
+                              ------  ----  -------  ----  ---------
+                                   6     3        2     1  .
                             """);
             assertThat(complained()).isEmpty();
         }
@@ -133,24 +134,15 @@ class ImportGitHistoryTest {
             }
             repository.head(head);
             ImportGitHistory.migrate(database);
-            dsl().execute("""
-                    create function git_history.stand_still() returns trigger language plpgsql as $$
-                    begin
-                      if (select count(*) from git_history.commits) > 30 then perform pg_sleep(600); end if;
-                      return null;
-                    end $$
-                    """);
-            dsl().execute("create trigger stand_still after insert on git_history.authors"
-                    + " execute function git_history.stand_still()");
+            StandStill still = StandStill.in(database).importBeyond(3_000);
 
-            Process process = start();
-            try {
-                untilItStandsStill(process);
-            } finally {
-                process.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
+            try (ImportProgram program = ImportProgram.start(folder, database)) {
+                Await.until("the import is in a transaction", () -> {
+                    assertThat(program.isRunning()).as("the program runs").isTrue();
+                    return still.standing() == 1;
+                });
             }
-            endItsSession();
-            dsl().execute("drop trigger stand_still on git_history.authors");
+            still.end();
             assertThat(run(null)).isZero();
 
             assertThat(out()).containsPattern("Imported [1-9][0-9] commits as").contains(" were imported before.");
@@ -160,44 +152,6 @@ class ImportGitHistoryTest {
             assertThat(dsl().fetchSingle("select count(*) from git_history.commits")
                             .get(0))
                     .isEqualTo(61L);
-        }
-
-        private Process start() throws IOException {
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-classpath",
-                    System.getProperty("java.class.path"),
-                    "-Drepository=" + folder,
-                    "-Deventstore.postgres.url=" + database.getURL(),
-                    "-Deventstore.postgres.user=" + database.getUser(),
-                    "-Deventstore.postgres.password=" + database.getPassword(),
-                    ImportGitHistory.class.getName()));
-            return new ProcessBuilder(command)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-        }
-
-        private void untilItStandsStill(Process process) throws InterruptedException {
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-            while (sleepers().isEmpty()) {
-                assertThat(process.isAlive()).as("the program runs").isTrue();
-                assertThat(System.nanoTime()).as("a minute is enough").isLessThan(end);
-                process.waitFor(50, TimeUnit.MILLISECONDS);
-            }
-        }
-
-        /** The server would notice the end of its client only after the sleep. */
-        private void endItsSession() {
-            for (int pid : sleepers()) {
-                dsl().execute("select pg_terminate_backend(?, 10000)", pid);
-            }
-        }
-
-        private List<Integer> sleepers() {
-            return dsl().fetch("select pid from pg_stat_activity where wait_event = 'PgSleep'"
-                            + " and datname = current_database()")
-                    .getValues(0, Integer.class);
         }
     }
 
@@ -227,14 +181,8 @@ class ImportGitHistoryTest {
         }
     }
 
-    private int run(@org.jspecify.annotations.Nullable String file) {
-        PostgresOptions postgres = PostgresOptions.defaults()
-                .mode(Mode.URL)
-                .url(database.getURL())
-                .user(database.getUser())
-                .password(database.getPassword());
-        return ImportGitHistory.run(
-                () -> new Settings(folder, folder, file, postgres), stream(printed), stream(complained));
+    private int run(@Nullable String file) {
+        return ImportProgram.run(folder, database, file, stream(printed), stream(complained));
     }
 
     private DSLContext dsl() {

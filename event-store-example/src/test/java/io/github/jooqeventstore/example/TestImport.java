@@ -68,10 +68,14 @@ final class TestImport {
     }
 
     Importer.Result run() {
+        return run(store(), new NoProgress());
+    }
+
+    Importer.Result run(EventStore store, Progress progress) {
         GitSettings.install();
         try (GitRepository repository = GitRepository.at(home)) {
             ObjectId head = Objects.requireNonNull(repository.head());
-            return new Importer(dsl(), store(), imported()).run(repository, head, new NoProgress());
+            return new Importer(dsl(), store, imported()).run(repository, head, progress);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
