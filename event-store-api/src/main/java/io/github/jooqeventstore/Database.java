@@ -41,10 +41,21 @@ final class Database {
 
     private final Configuration configuration;
     private final Statements.Cache cache;
+    private final boolean neverInATransaction;
 
     Database(Configuration configuration, Statements.Cache cache) {
+        this(configuration, cache, false);
+    }
+
+    private Database(Configuration configuration, Statements.Cache cache, boolean neverInATransaction) {
         this.configuration = configuration;
         this.cache = cache;
+        this.neverInATransaction = neverInATransaction;
+    }
+
+    /** The same where an append may belong to no caller's transaction, since it is written together with others'. */
+    Database neverInATransaction() {
+        return new Database(configuration, cache, true);
     }
 
     Configuration configuration() {
@@ -170,6 +181,12 @@ final class Database {
     boolean commitsByItself(Connection connection) throws SQLException {
         if (connection.getAutoCommit()) {
             return true;
+        }
+        if (neverInATransaction) {
+            throw new InvalidInputException(
+                    "group commit",
+                    "must be given connections that commit by themselves, found one that does not; what belongs to a"
+                            + " transaction of yours is appended with EventStore.in");
         }
         ConnectionProvider provider = configuration.connectionProvider();
         Connection again = acquire(provider);

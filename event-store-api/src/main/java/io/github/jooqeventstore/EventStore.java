@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jooq.Condition;
@@ -46,6 +47,7 @@ public final class EventStore {
     private final InlineProjections inline;
     private final boolean onlyDurable;
     private final int pageSize;
+    private final @Nullable GroupCommit group;
 
     private EventStore(
             Database database,
@@ -53,7 +55,8 @@ public final class EventStore {
             boolean onlyDurable,
             int pageSize,
             AppendListeners listeners,
-            InlineProjections inline) {
+            InlineProjections inline,
+            @Nullable GroupCommitOptions together) {
         this.database = database;
         this.codec = codec;
         this.onlyDurable = onlyDurable;
@@ -61,6 +64,7 @@ public final class EventStore {
         this.listeners = listeners;
         this.inline = inline;
         this.refusal = new Refusal(database, onlyDurable);
+        this.group = together == null ? null : new GroupCommit(database, refusal, listeners, codec, together);
         this.streams = new StreamRead(database, codec);
         this.queries = new QueryRead(database, codec);
         this.all = new AllRead(database, codec);
@@ -105,7 +109,13 @@ public final class EventStore {
      */
     public EventStore in(Configuration configuration) {
         return new EventStore(
-                database.on(JdbcConfiguration.require(configuration)), codec, onlyDurable, pageSize, listeners, inline);
+                database.on(JdbcConfiguration.require(configuration)),
+                codec,
+                onlyDurable,
+                pageSize,
+                listeners,
+                inline,
+                null);
     }
 
     /** This store in a transaction of the caller's, or wherever else that context leads. */
@@ -136,6 +146,7 @@ public final class EventStore {
      * @throws UnknownEventTypeException if {@link EventTypes} does not know the class of a payload; nothing was sent
      * @throws EventSerializationException if a payload cannot be written as JSON; nothing was sent
      * @throws AppendOutcomeUnknownException if the connection was lost before the answer came: ask the same again
+     * @throws AppendWithdrawnException if a store with group commit did not send the append in time; nothing was written
      * @throws TransactionConflictException if PostgreSQL ended the transaction because of another: repeat it
      * @throws NotDurableException if the append could be lost after it was acknowledged
      * @throws ReadOnlyDatabaseException if the database only reads
@@ -178,10 +189,38 @@ public final class EventStore {
         }
         SeveralAppends.requireDistinctStreams(parts);
         List<List<EncodedEvent>> encoded = codec.encode(parts);
+        if (group != null && parts.size() == 1) {
+            return List.of(group.append(parts.getFirst(), encoded.getFirst()));
+        }
         AppendAttempt attempt = parts.size() == 1
                 ? new Append(database, parts.getFirst(), encoded.getFirst())
                 : new SeveralAppends(database, parts, encoded);
         return attempt.run(database, refusal, listeners, inline, codec);
+    }
+
+    /**
+     * The same as {@link #append(StreamAppend)} for a store with {@linkplain Builder#groupCommit() group commit}, without
+     * waiting for more than room in the queue. Appends of one thread to one stream are sent in the order of the calls.
+     *
+     * <p>The future is completed on a virtual thread, with the result or with what {@code append} throws. Cancelling it
+     * withdraws an append that is not sent yet, and says nothing about one that is.
+     *
+     * @throws InvalidInputException if this store has no group commit, and as for {@code append}; nothing was sent
+     * @throws AppendWithdrawnException if there was no room in time; nothing was written
+     */
+    public CompletableFuture<AppendResult> appendAsync(StreamAppend append) {
+        InvalidInputException.requirePresent("append", "stream", append);
+        if (group == null) {
+            throw new InvalidInputException(
+                    "append to stream " + append.stream(),
+                    "must be sent through a store with group commit to be asynchronous, found one without");
+        }
+        return group.appendAsync(append, codec.encode(List.of(append)).getFirst());
+    }
+
+    /** How many appends wait to be sent; for tests. */
+    int appendsThatWait() {
+        return group == null ? 0 : group.waiting();
     }
 
     /**
@@ -350,6 +389,7 @@ public final class EventStore {
         private boolean onlyDurable = true;
         private Duration holdWarning = Duration.ofSeconds(10);
         private List<InlineProjection> inline = List.of();
+        private @Nullable GroupCommitOptions together;
 
         private Builder(Configuration configuration) {
             this.configuration = JdbcConfiguration.require(configuration);
@@ -423,20 +463,53 @@ public final class EventStore {
         }
 
         /**
+         * Has appends to one stream that are called at the same time written by one statement and one commit; each caller has
+         * its own result or its own refusal. Not so unless asked for.
+         *
+         * <p>It takes no part in a caller's transaction: such appends go through {@link EventStore#in(Configuration)}, where
+         * nothing changes. Nor do appends to several streams change.
+         */
+        public Builder groupCommit() {
+            return groupCommit(GroupCommitOptions.defaults());
+        }
+
+        /** The same with bounds of one's own. */
+        public Builder groupCommit(GroupCommitOptions options) {
+            this.together = InvalidInputException.requirePresent("event store", "group commit options", options);
+            return this;
+        }
+
+        /**
          * The store; no statement is sent yet.
          *
+         * @throws InvalidInputException if there is to be group commit and the context is not one over a
+         *     {@link javax.sql.DataSource} whose connections belong to no caller's transaction, or there are inline
+         *     projections, too
          * @throws IllegalStateException if the jOOQ at run time is older than the one that the library was built with
          */
         public EventStore build() {
             JooqVersion.requireNotOlder();
             Condition durable = onlyDurable ? SqlParts.commitsAreDurable() : DSL.noCondition();
+            Database database = new Database(configuration, new Statements.Cache(durable, holdWarning));
             return new EventStore(
-                    new Database(configuration, new Statements.Cache(durable, holdWarning)),
+                    together == null ? database : togetherOn(database),
                     new EventCodec(types, serializer, maxPayloadBytes),
                     onlyDurable,
                     pageSize,
                     new AppendListeners(),
-                    new InlineProjections(inline));
+                    new InlineProjections(inline),
+                    together);
+        }
+
+        private Database togetherOn(Database database) {
+            OwnConnections.require(configuration);
+            if (!inline.isEmpty()) {
+                throw new InvalidInputException(
+                        "group commit",
+                        "must not be asked for beside inline projections, which see each append in a transaction of its"
+                                + " own");
+            }
+            return database.neverInATransaction();
         }
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class EventStoreException extends RuntimeException
         permits AppendNotVisibleException,
                 AppendOutcomeUnknownException,
+                AppendWithdrawnException,
                 CheckpointLostException,
                 EventIdAlreadyUsedException,
                 EventSerializationException,

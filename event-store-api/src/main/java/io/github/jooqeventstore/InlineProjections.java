@@ -21,6 +21,8 @@ final class InlineProjections {
         List<AppendResult> on(Connection connection) throws SQLException;
     }
 
+    static final InlineProjections NONE = new InlineProjections(List.of());
+
     private final List<InlineProjection> projections;
 
     InlineProjections(List<InlineProjection> projections) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Appends to several streams, all or nothing: one statement, one round trip. */
+/** Appends to several streams, all or nothing, or each by itself: one statement, one round trip. */
 final class SeveralAppends implements AppendAttempt {
 
     private final Database database;
@@ -95,7 +95,22 @@ final class SeveralAppends implements AppendAttempt {
                         events.stream().map(list -> (long) list.size()).toArray(Long[]::new));
     }
 
+    /** Sends each as if it was alone; null in the place of those of which nothing was written. */
+    List<@Nullable AppendResult> writeEach(Connection connection) throws SQLException {
+        return database.query(connection, Statement.INDEPENDENT_STREAMS, binds(), this::eachResult);
+    }
+
     private @Nullable List<AppendResult> results(ResultSet rows) throws SQLException {
+        List<AppendResult> written = new ArrayList<>(appends.size());
+        for (AppendResult result : eachResult(rows)) {
+            if (result != null) {
+                written.add(result);
+            }
+        }
+        return written.isEmpty() ? null : written;
+    }
+
+    private List<@Nullable AppendResult> eachResult(ResultSet rows) throws SQLException {
         Map<String, Long> firstVersions = new HashMap<>();
         Map<String, List<Long>> positions = new HashMap<>();
         while (rows.next()) {
@@ -103,19 +118,19 @@ final class SeveralAppends implements AppendAttempt {
             firstVersions.putIfAbsent(stream, rows.getLong(2));
             positions.computeIfAbsent(stream, first -> new ArrayList<>()).add(rows.getLong(3));
         }
-        if (positions.isEmpty()) {
-            return null;
-        }
-        List<AppendResult> results = new ArrayList<>(appends.size());
+        List<@Nullable AppendResult> results = new ArrayList<>(appends.size());
         for (StreamAppend append : appends) {
             String stream = append.stream().value();
-            long first = firstVersions.getOrDefault(stream, 0L);
-            results.add(new AppendResult(
-                    append.stream(),
-                    first,
-                    first + append.events().size() - 1,
-                    positions.getOrDefault(stream, List.of()),
-                    false));
+            Long first = firstVersions.get(stream);
+            results.add(
+                    first == null
+                            ? null
+                            : new AppendResult(
+                                    append.stream(),
+                                    first,
+                                    first + append.events().size() - 1,
+                                    positions.getOrDefault(stream, List.of()),
+                                    false));
         }
         return results;
     }

@@ -63,44 +63,25 @@ final class SeveralStreamsSql {
     private static final Streams S = Tables.STREAMS.as("s");
     private static final Events KNOWN = EVENTS.as("known");
 
-    private static final Field<String> ASKED_STREAM = field("r", "stream_id", CLOB);
+    static final Field<String> ASKED_STREAM = field("r", "stream_id", CLOB);
     private static final Field<Integer> ASKED_MODE = field("r", "mode", INTEGER);
     private static final Field<Long> ASKED_VERSION = field("r", "expected", BIGINT);
-    private static final Field<Long> ASKED_COUNT = field("r", "n", BIGINT);
-    private static final Field<String> LOCKED_STREAM = field("l", "stream_id", CLOB);
-    private static final Field<Long> LOCKED_VERSION = field("l", "version", BIGINT);
+    static final Field<Long> ASKED_COUNT = field("r", "n", BIGINT);
+    static final Field<String> LOCKED_STREAM = field("l", "stream_id", CLOB);
+    static final Field<Long> LOCKED_VERSION = field("l", "version", BIGINT);
 
     private SeveralStreamsSql() {}
 
     static Query allOrNothing(Condition durable) {
-        CommonTableExpression<?> asked = name("asked")
-                .fields("stream_id", "mode", "expected", "n")
-                .asMaterialized(select(ASKED_STREAM, ASKED_MODE, ASKED_VERSION, ASKED_COUNT)
-                        .from(unnest("r", STREAMS, MODES, EXPECTEDS, COUNTS)
-                                .columns("stream_id", "mode", "expected", "n")));
-        CommonTableExpression<?> locked = name("locked")
-                .fields("stream_id", "version", "archived_at")
-                .asMaterialized(select(S.STREAM_ID, S.VERSION, S.ARCHIVED_AT)
-                        .from(S)
-                        .where(S.STREAM_ID.eq(any(STREAMS)))
-                        .orderBy(S.STREAM_ID)
-                        .forNoKeyUpdate());
+        CommonTableExpression<?> asked = asked();
+        CommonTableExpression<?> locked = locked();
         Table<?> r = asked.as("r");
         Table<?> l = locked.as("l");
-        Condition held = when(
-                        LOCKED_STREAM.isNull(),
-                        DSL.field(ASKED_MODE.in(inline(Head.ANY.code), inline(Head.NO_STREAM.code))))
-                .otherwise(DSL.field(field("l", "archived_at", TIMESTAMPWITHTIMEZONE)
-                        .isNull()
-                        .and(ASKED_MODE
-                                .in(inline(Head.ANY.code), inline(Head.STREAM_EXISTS.code))
-                                .or(ASKED_MODE.eq(inline(Head.EXACTLY.code)).and(ASKED_VERSION.eq(LOCKED_VERSION))))))
-                .eq(inline(true));
         CommonTableExpression<?> verdict = name("verdict")
                 .fields("creates", "ok")
                 .asMaterialized(select(
                                 count().filterWhere(LOCKED_STREAM.isNull()),
-                                DSL.field(DSL.condition(boolAnd(held))
+                                DSL.field(DSL.condition(boolAnd(expectationHolds()))
                                         .and(notExists(selectOne().from(KNOWN).where(SqlParts.hasIdOf(KNOWN, IDS))))
                                         .and(durable)))
                         .from(r)
@@ -195,7 +176,40 @@ final class SeveralStreamsSql {
                         .or(w.ne(cardinality(IDS)).and(w.gt(inline(0)).or(c.gt(inline(0))))));
     }
 
-    private static Table<?> newEvents() {
+    /** What is asked, one row a stream. */
+    static CommonTableExpression<?> asked() {
+        return name("asked")
+                .fields("stream_id", "mode", "expected", "n")
+                .asMaterialized(select(ASKED_STREAM, ASKED_MODE, ASKED_VERSION, ASKED_COUNT)
+                        .from(unnest("r", STREAMS, MODES, EXPECTEDS, COUNTS)
+                                .columns("stream_id", "mode", "expected", "n")));
+    }
+
+    /** The heads that are there, locked in the order of the database's own collation. */
+    static CommonTableExpression<?> locked() {
+        return name("locked")
+                .fields("stream_id", "version", "archived_at")
+                .asMaterialized(select(S.STREAM_ID, S.VERSION, S.ARCHIVED_AT)
+                        .from(S)
+                        .where(S.STREAM_ID.eq(any(STREAMS)))
+                        .orderBy(S.STREAM_ID)
+                        .forNoKeyUpdate());
+    }
+
+    /** Of an asked stream {@code r} beside its head {@code l}, which is absent if there is no such stream. */
+    static Condition expectationHolds() {
+        return when(
+                        LOCKED_STREAM.isNull(),
+                        DSL.field(ASKED_MODE.in(inline(Head.ANY.code), inline(Head.NO_STREAM.code))))
+                .otherwise(DSL.field(field("l", "archived_at", TIMESTAMPWITHTIMEZONE)
+                        .isNull()
+                        .and(ASKED_MODE
+                                .in(inline(Head.ANY.code), inline(Head.STREAM_EXISTS.code))
+                                .or(ASKED_MODE.eq(inline(Head.EXACTLY.code)).and(ASKED_VERSION.eq(LOCKED_VERSION))))))
+                .eq(inline(true));
+    }
+
+    static Table<?> newEvents() {
         return unnest("e", EVENT_STREAMS, EVENT_ORDINALS, IDS, TYPES, SCHEMA_VERSIONS, DATAS, METADATAS)
                 .columns("stream_id", "i", "event_id", "event_type", "schema_version", "event_data", "metadata");
     }

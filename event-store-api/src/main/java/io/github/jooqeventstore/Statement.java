@@ -22,6 +22,7 @@ enum Statement {
     LOCKED_IF_STREAM_EXISTS(durable -> new AppendSql(durable).locked(false)),
 
     SEVERAL_STREAMS(SeveralStreamsSql::allOrNothing),
+    INDEPENDENT_STREAMS(IndependentStreamsSql::each),
 
     LOAD_FORWARD(durable -> ReadSql.stream(Direction.FORWARD)),
     LOAD_BACKWARD(durable -> ReadSql.stream(Direction.BACKWARD)),

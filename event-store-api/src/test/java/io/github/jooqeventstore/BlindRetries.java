@@ -55,8 +55,13 @@ final class BlindRetries {
     private final AtomicInteger wantOfRoom = new AtomicInteger();
 
     BlindRetries(DSLContext dsl) {
+        this(dsl, EventStore.using(dsl));
+    }
+
+    /** Appends that are in no transaction go through that store as it is. */
+    BlindRetries(DSLContext dsl, EventStore store) {
         this.dsl = dsl;
-        this.store = EventStore.using(dsl);
+        this.store = store;
     }
 
     /** Whether all has happened that writers survive who lose their connections. */

@@ -44,6 +44,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jooq.Configuration;
@@ -295,6 +296,23 @@ class CompiledSnippetsTest {
 
         assertThat(store.load(order).getLast().metadata().correlationId()).isEqualTo("request-1");
         assertThat(store.currentVersion(order)).hasValue(4);
+    }
+
+    @Test
+    void appendsWrittenTogether() {
+        EventStore busy = EventStore.builder(dsl)
+                .types(EventTypes.of(OrderEvent.class))
+                .groupCommit()
+                .build();
+        AppendResult placed = busy.append(order, noStream(), new OrderPaid());
+        CompletableFuture<AppendResult> shipped =
+                busy.appendAsync(StreamAppend.of(order, exactly(1), new OrderShipped("parcel-7")));
+        GroupCommitOptions options =
+                GroupCommitOptions.defaults().batch(32, 500).connections(2).waiting(200, Duration.ofSeconds(5));
+        assertThat(GroupCommitOptions.defaults().batch(32, 500).connections(2)).isNotEqualTo(options);
+
+        assertThat(placed.lastVersion()).isOne();
+        assertThat(shipped.join().lastVersion()).isEqualTo(2);
     }
 
     @Test

@@ -4,11 +4,14 @@ import io.github.jooqeventstore.migration.SchemaMigrations;
 import io.github.jooqeventstore.postgres.PostgresOptions;
 import io.github.jooqeventstore.postgres.PostgresServer;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.jooq.ConnectionProvider;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -43,6 +46,18 @@ final class MortalServer implements AutoCloseable {
     /** Statements for whatever server runs at the time, each transaction on a new connection. */
     DSLContext dsl() {
         return DSL.using(new Current(), SQLDialect.POSTGRES);
+    }
+
+    /** The same as a data source. */
+    DataSource dataSource() {
+        return (DataSource) Proxy.newProxyInstance(
+                MortalServer.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    try {
+                        return method.invoke(server.dataSource(), arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getTargetException();
+                    }
+                });
     }
 
     /** Kills the server, not its clients, with the signal that it cannot catch. */

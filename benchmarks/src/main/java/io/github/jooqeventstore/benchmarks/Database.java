@@ -60,6 +60,13 @@ final class Database {
         return EventStore.using(DSL.using(pool, SQLDialect.POSTGRES));
     }
 
+    /** The store with appends of different callers written together. */
+    EventStore storeWithGroupCommit() {
+        return EventStore.builder(DSL.using(pool, SQLDialect.POSTGRES))
+                .groupCommit()
+                .build();
+    }
+
     /** The store as a configuration with an execute listener has it: jOOQ sees every statement. */
     EventStore storeListenedTo() {
         DSLContext dsl = DSL.using(

@@ -43,10 +43,13 @@ record RatioTable(List<Line> lines) {
                 && events(one).equals(events(other));
     }
 
-    /** How many events the work is about: all that are stored, unless it says otherwise. */
+    /** How many events the work is about, times its callers: all that are stored, unless it says otherwise. */
     private static String events(RunResult result) {
         String events = result.getParams().getParam("events");
-        return events == null ? result.getParams().getParam("stored") : events;
+        String callers = result.getParams().getParam("callers");
+        return events != null
+                ? events
+                : callers != null ? "1 x " + callers : result.getParams().getParam("stored");
     }
 
     private static double median(RunResult result) {

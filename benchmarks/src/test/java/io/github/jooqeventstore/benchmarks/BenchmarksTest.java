@@ -15,7 +15,7 @@ class BenchmarksTest {
 
         RatioTable table = RatioTable.of(results);
 
-        assertThat(table.lines()).hasSize(22).allSatisfy(line -> {
+        assertThat(table.lines()).hasSize(28).allSatisfy(line -> {
             assertThat(line.rate()).isPositive();
             assertThat(line.ratio()).isPositive();
         });
