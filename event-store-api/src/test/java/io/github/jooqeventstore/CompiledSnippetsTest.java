@@ -41,6 +41,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -172,6 +173,12 @@ class CompiledSnippetsTest {
         dsl.insertInto(ORDERS).values(42, "placed").execute();
         dsl.insertInto(AUTHORS).values("Ada", "ada").execute();
         return database;
+    }
+
+    private final List<RecordedEvent> handled = new ArrayList<>();
+
+    private void handle(List<RecordedEvent> events) {
+        handled.addAll(events);
     }
 
     private EventStore store() {
@@ -364,6 +371,25 @@ class CompiledSnippetsTest {
         try (Stream<RecordedEvent> all = store.loadLazily(order, StreamSlice.forward())) {
             assertThat(all.map(RecordedEvent::payload)).hasSize(3);
         }
+    }
+
+    @Test
+    void readingEverything() {
+        EventStore store = store();
+        store.append(order, noStream(), new OrderPlaced("Ada", amount));
+        long checkpoint = 0;
+        EventTypes types = EventTypes.of(OrderEvent.class);
+        AllSlice next = AllSlice.all().after(checkpoint);
+        AllPage page = store.readAll(next);
+        handle(page.events());
+        next = next.after(page.through());
+        AllSlice orders =
+                AllSlice.where(types.filter(OrderPlaced.class)).after(4711).limit(500);
+        store.publishHorizon();
+
+        assertThat(handled).extracting(RecordedEvent::stream).contains(order);
+        assertThat(next.after()).isEqualTo(page.through());
+        assertThat(orders.limit()).isEqualTo(500);
     }
 
     @Test

@@ -62,8 +62,11 @@ final class Everything {
         return 6 + 9 + 5 + 3;
     }
 
+    /** Others may append meanwhile, and hold back what comes behind them. */
     private static void readAll(EventStore store, EventFilter ours) {
-        assertThat(store.readAll(AllSlice.where(ours)).events()).hasSize(23);
+        Await.until(
+                "the order to be final",
+                () -> store.readAll(AllSlice.where(ours)).events().size() == 23);
         try (Stream<RecordedEvent> events =
                 store.readAllLazily(AllSlice.where(ours).limit(5))) {
             assertThat(events).hasSize(23);
@@ -72,7 +75,9 @@ final class Everything {
             assertThat(events).hasSizeGreaterThanOrEqualTo(23);
         }
         long last = store.publishHorizon();
-        assertThat(store.horizon()).isEqualTo(new Horizon(last, last, List.of()));
+        Horizon horizon = store.horizon();
+        assertThat(horizon.finalPosition()).isGreaterThanOrEqualTo(last);
+        assertThat(horizon.headPosition()).isGreaterThanOrEqualTo(horizon.finalPosition());
     }
 
     private static void read(EventStore store, String category) {
