@@ -26,7 +26,7 @@ final class CommandLine {
               --version VERSION    the PostgreSQL to start without --url, such as 15 or 18.6; the one in the jar unless named
               --seconds N          how long the writers write; 60 unless said
               --writers N          how many write at once; 16 unless said
-              --reader KINDS       which readers, by comma; read-all,filtered unless said:
+              --reader KINDS       which readers, by comma; all but naive unless said:
             %s
               --seed N             repeats the choices of an earlier run (not how they interleave)
               --keep               leave the schema for a look

@@ -21,7 +21,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record6;
+import org.jooq.Record7;
 import org.jooq.Records;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
@@ -34,6 +34,13 @@ final class Evidence implements AutoCloseable {
     // Only the server that keeps commit times is asked.
     private static final Field<Instant> COMMITTED_AT =
             DSL.function("pg_xact_commit_timestamp", SQLDataType.INSTANT, DSL.field(DSL.name("xmin")));
+
+    // As the library divides streams, and always will: said again here, so that it is seen when it changes.
+    private static final Field<Integer> PARTITION = DSL.bitAnd(
+                    DSL.function("hashtextextended", SQLDataType.BIGINT, EVENTS.STREAM_ID, DSL.inline(0L)),
+                    DSL.inline(Long.MAX_VALUE))
+            .mod(DSL.inline((long) Readers.PARTITIONS))
+            .cast(SQLDataType.INTEGER);
 
     private final Connection connection;
     private final DSLContext dsl;
@@ -54,7 +61,14 @@ final class Evidence implements AutoCloseable {
     List<StoredEvent> stored(boolean byServer, Map<UUID, Instant> askedAt) {
         Field<Instant> committedAt = byServer ? COMMITTED_AT : DSL.inline(null, SQLDataType.INSTANT);
         List<StoredEvent> stored = new ArrayList<>();
-        dsl.select(EVENTS.POSITION, EVENTS.EVENT_ID, EVENTS.STREAM_ID, EVENTS.VERSION, EVENTS.EVENT_TYPE, committedAt)
+        dsl.select(
+                        EVENTS.POSITION,
+                        EVENTS.EVENT_ID,
+                        EVENTS.STREAM_ID,
+                        EVENTS.VERSION,
+                        EVENTS.EVENT_TYPE,
+                        PARTITION,
+                        committedAt)
                 .from(EVENTS)
                 .orderBy(EVENTS.POSITION)
                 .fetchSize(ROWS_AT_ONCE)
@@ -64,10 +78,10 @@ final class Evidence implements AutoCloseable {
     }
 
     private static StoredEvent storedEvent(
-            Record6<Long, UUID, String, Long, String, Instant> row, Map<UUID, Instant> askedAt) {
+            Record7<Long, UUID, String, Long, String, Integer, Instant> row, Map<UUID, Instant> askedAt) {
         Event event = new Event(row.value1(), row.value2(), row.value3(), row.value4());
-        Instant byServer = row.value6();
-        return new StoredEvent(event, row.value5(), byServer == null ? askedAt.get(event.id()) : byServer);
+        Instant byServer = row.value7();
+        return new StoredEvent(event, row.value5(), row.value6(), byServer == null ? askedAt.get(event.id()) : byServer);
     }
 
     /** What a reader has delivered, in the order of its commits. */

@@ -3,6 +3,7 @@ package io.github.jooqeventstore.testing;
 import static io.github.jooqeventstore.testing.TortureTables.CHECKPOINTS;
 import static io.github.jooqeventstore.testing.TortureTables.DELIVERED_AT;
 import static io.github.jooqeventstore.testing.TortureTables.DELIVERIES;
+import static io.github.jooqeventstore.testing.TortureTables.EFFECTS;
 import static io.github.jooqeventstore.testing.TortureTables.EVENT_ID;
 import static io.github.jooqeventstore.testing.TortureTables.POSITION;
 import static io.github.jooqeventstore.testing.TortureTables.READER;
@@ -16,7 +17,7 @@ import org.jooq.DSLContext;
 import org.jooq.Row6;
 import org.jooq.impl.DSL;
 
-/** What one reader has committed: the events that it was given, in order, and with them its checkpoint. */
+/** What a reader has committed: the events that it was given, in order, and with them its checkpoint, if it keeps one here. */
 final class Journal {
 
     /** Two readers of one name: the earlier one was thought dead, and was about to commit. */
@@ -64,6 +65,31 @@ final class Journal {
             }
             note(tx.dsl(), page.events(), delivered);
         });
+    }
+
+    /**
+     * Notes a delivery by a statement of its own, unless that was done before.
+     *
+     * @return whether it was new
+     */
+    boolean noteOnce(Event event, Instant delivered) {
+        var first = DSL.name("first")
+                .as(DSL.insertInto(EFFECTS, READER, EVENT_ID)
+                        .values(reader, event.id())
+                        .onConflictDoNothing()
+                        .returningResult(EVENT_ID));
+        return dsl.with(first)
+                        .insertInto(DELIVERIES, READER, POSITION, EVENT_ID, STREAM_ID, VERSION, DELIVERED_AT)
+                        .select(DSL.select(
+                                        DSL.val(reader),
+                                        DSL.val(event.position()),
+                                        DSL.val(event.id()),
+                                        DSL.val(event.stream()),
+                                        DSL.val(event.version()),
+                                        DSL.val(delivered))
+                                .from(first))
+                        .execute()
+                > 0;
     }
 
     /** Notes deliveries in a transaction of the caller's. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /** Compares what a reader has delivered with what is stored in the end. */
@@ -28,9 +29,14 @@ final class Judge {
      *
      * @param deliveries in the order in which they were committed
      * @param expected which of the stored events it had to deliver
+     * @param lane which of them come in the order of their positions: those of one number
      */
-    ReaderVerdict judge(String reader, Stream<Delivery> deliveries, Predicate<StoredEvent> expected) {
-        Case reading = new Case(expected);
+    ReaderVerdict judge(
+            String reader,
+            Stream<Delivery> deliveries,
+            Predicate<StoredEvent> expected,
+            ToIntFunction<StoredEvent> lane) {
+        Case reading = new Case(expected, lane);
         deliveries.forEachOrdered(reading::delivered);
         return reading.verdict(reader);
     }
@@ -48,18 +54,20 @@ final class Judge {
     private final class Case {
 
         private final Predicate<StoredEvent> expected;
+        private final ToIntFunction<StoredEvent> lane;
         private final BitSet seen = new BitSet();
         private final Map<String, Long> versions = new HashMap<>();
+        private final Map<Integer, Long> highest = new HashMap<>();
         private final Latencies latencies = new Latencies();
-        private long highest;
         private long duplicated;
         private long outOfOrder;
         private long wentBack;
         private long notStored;
         private long notAsked;
 
-        Case(Predicate<StoredEvent> expected) {
+        Case(Predicate<StoredEvent> expected, ToIntFunction<StoredEvent> lane) {
             this.expected = expected;
+            this.lane = lane;
         }
 
         void delivered(Delivery delivery) {
@@ -83,11 +91,11 @@ final class Judge {
             if (event.version() < versions.getOrDefault(event.stream(), 0L)) {
                 outOfOrder++;
             }
-            if (event.position() < highest) {
+            if (event.position() < highest.getOrDefault(lane.applyAsInt(found), 0L)) {
                 wentBack++;
             }
             versions.merge(event.stream(), event.version(), Math::max);
-            highest = Math.max(highest, event.position());
+            highest.merge(lane.applyAsInt(found), event.position(), Math::max);
             Instant committed = found.committedAt();
             if (committed != null) {
                 latencies.add(Duration.between(committed, at));

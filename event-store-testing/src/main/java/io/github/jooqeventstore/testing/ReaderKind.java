@@ -6,6 +6,12 @@ import io.github.jooqeventstore.AllPage;
 import io.github.jooqeventstore.AllSlice;
 import io.github.jooqeventstore.EventFilter;
 import io.github.jooqeventstore.EventStore;
+import io.github.jooqeventstore.projection.Projection;
+import io.github.jooqeventstore.projection.Projections;
+import io.github.jooqeventstore.subscription.FailurePolicy;
+import io.github.jooqeventstore.subscription.SubscriptionDefinition;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -39,7 +45,56 @@ enum ReaderKind {
         boolean expects(String type) {
             return type.equals(NewEvents.FLAGGED);
         }
+    },
+    /** At least once by the library, and once by what the handler writes. */
+    SUBSCRIPTION("subscription", "a subscription, whose handler writes what it is given once by event id") {
+        @Override
+        Reader open(String name, ReaderStore readers, Tally tally) {
+            return new SubscribedReader(name, name, readers, tally, (subscriptions, journal) -> subscriptions.start(
+                            definition(name).onFailure(PATIENT), event -> {
+                                if (!journal.noteOnce(Event.of(event), Instant.now())) {
+                                    tally.add("events that came again to a handler");
+                                }
+                            })
+                    ::status);
+        }
+    },
+    /** Exactly once, by members who share the work. */
+    PARTITIONED("partitioned", "one subscription in " + Readers.PARTITIONS + " partitions, shared by its three readers") {
+        @Override
+        Reader open(String name, ReaderStore readers, Tally tally) {
+            return new SubscribedReader(name, word(), readers, tally, (subscriptions, journal) -> subscriptions
+                    .startInTransactions(
+                            definition(word()).partitions(Readers.PARTITIONS),
+                            (tx, events) -> journal.note(
+                                    tx, events.stream().map(Event::of).toList(), Instant.now()))
+                    ::status);
+        }
+
+        @Override
+        boolean isShared() {
+            return true;
+        }
+    },
+    /** Exactly once, as rows. */
+    PROJECTION("projection", "a projection, whose rows are what it was given") {
+        @Override
+        Reader open(String name, ReaderStore readers, Tally tally) {
+            return new SubscribedReader(name, name, readers, tally, (subscriptions, journal) -> Projections.of(
+                            readers.store(), subscriptions)
+                    .start(Projection.of(
+                            definition(name),
+                            batch -> journal.note(
+                                    batch.dsl(),
+                                    batch.events().stream().map(Event::of).toList(),
+                                    Instant.now())))
+                    ::status);
+        }
     };
+
+    /** A handler that writes elsewhere than in the transaction of the checkpoint sees the database fail itself. */
+    private static final FailurePolicy PATIENT =
+            FailurePolicy.retry(Integer.MAX_VALUE).pauses(Duration.ofMillis(20), Duration.ofMillis(500));
 
     private final String word;
     private final String meaning;
@@ -55,6 +110,16 @@ enum ReaderKind {
     /** Whether it must deliver the events of that type. */
     boolean expects(String type) {
         return true;
+    }
+
+    /** Whether its readers are members who share the events, and one journal. */
+    boolean isShared() {
+        return false;
+    }
+
+    /** Its events of one number come in the order of their positions. */
+    final int lane(StoredEvent event) {
+        return isShared() ? event.partition() : 0;
     }
 
     String word() {
@@ -82,6 +147,10 @@ enum ReaderKind {
     @Override
     public String toString() {
         return word;
+    }
+
+    private static SubscriptionDefinition definition(String name) {
+        return SubscriptionDefinition.named(name).batchSize(Page.MOST_EVENTS);
     }
 
     private static Reader pulling(String name, ReaderStore readers, Tally tally, EventFilter filter) {

@@ -8,7 +8,7 @@ package io.github.jooqeventstore.testing;
  * @param missed how many of these it has not
  * @param duplicated deliveries of an event that it had delivered already
  * @param outOfOrder first deliveries of an event after a later one of the same stream
- * @param wentBack first deliveries of an event after one of a higher position
+ * @param wentBack first deliveries of an event after one of a higher position, in a partition where there are some
  * @param notStored deliveries of what is not in the table, or there under another position
  * @param notAsked deliveries of stored events that its filter does not hold for
  * @param latencies from commit to delivery

@@ -6,6 +6,9 @@ import java.util.List;
 /** The readers of a run: of each kind two in this process, which share a store, and one in another process. */
 final class Readers {
 
+    /** Into how many partitions events are divided where readers share them. */
+    static final int PARTITIONS = 6;
+
     private static final int IN_THIS_PROCESS = 2;
 
     private Readers() {}
@@ -18,9 +21,19 @@ final class Readers {
         return name(kind, IN_THIS_PROCESS + 1);
     }
 
-    /** Whether that reader is dead for some of the time. */
-    static boolean isKilled(String name) {
-        return name.endsWith("-" + (IN_THIS_PROCESS + 1));
+    /** Whether what that journal's reader, or one of its readers, should do waits at times for one that was killed. */
+    static boolean isKilled(String journal) {
+        for (int number = 1; number <= IN_THIS_PROCESS; number++) {
+            if (journal.endsWith("-" + number)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Under which names the readers of that kind note what they were given. */
+    static List<String> journals(ReaderKind kind) {
+        return kind.isShared() ? List.of(kind.word()) : names(kind);
     }
 
     static List<String> names(ReaderKind kind) {

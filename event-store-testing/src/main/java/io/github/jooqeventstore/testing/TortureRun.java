@@ -98,9 +98,11 @@ final class TortureRun {
             Judge judge = new Judge(stored);
             List<ReaderVerdict> verdicts = new ArrayList<>();
             for (ReaderKind kind : options.readers()) {
-                for (String name : Readers.names(kind)) {
+                for (String journal : Readers.journals(kind)) {
                     verdicts.add(evidence.deliveries(
-                            name, deliveries -> judge.judge(name, deliveries, event -> kind.expects(event.type()))));
+                            journal,
+                            deliveries -> judge.judge(
+                                    journal, deliveries, event -> kind.expects(event.type()), kind::lane)));
                 }
             }
             return new Findings(judge.stored(), judge.gaps(), lost(stored), verdicts, behind);

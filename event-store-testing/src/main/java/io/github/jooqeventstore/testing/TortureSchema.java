@@ -3,6 +3,7 @@ package io.github.jooqeventstore.testing;
 import static io.github.jooqeventstore.testing.TortureTables.CHECKPOINTS;
 import static io.github.jooqeventstore.testing.TortureTables.DELIVERED_AT;
 import static io.github.jooqeventstore.testing.TortureTables.DELIVERIES;
+import static io.github.jooqeventstore.testing.TortureTables.EFFECTS;
 import static io.github.jooqeventstore.testing.TortureTables.EVENT_ID;
 import static io.github.jooqeventstore.testing.TortureTables.NOTE;
 import static io.github.jooqeventstore.testing.TortureTables.NOTES;
@@ -51,6 +52,10 @@ final class TortureSchema implements AutoCloseable {
                     .execute();
             dsl.createIndex("torture_deliveries_by_reader")
                     .on(DELIVERIES, READER, POSITION)
+                    .execute();
+            dsl.createTable(EFFECTS)
+                    .columns(READER, EVENT_ID)
+                    .constraint(DSL.constraint("torture_effects_pk").primaryKey(READER, EVENT_ID))
                     .execute();
             dsl.createTable(CHECKPOINTS)
                     .columns(READER, POSITION)

@@ -14,7 +14,7 @@ import org.jooq.impl.SQLDataType;
 /** The program's tables beside the store's: what the readers have done, and what writers write besides events. */
 final class TortureTables {
 
-    /** What readers were given, in the order of its commits. */
+    /** What readers were given, in the order of their commits. */
     static final Table<Record> DELIVERIES = table(name("torture_deliveries"));
 
     static final Field<Long> SEQUENCE = field(name("sequence"), SQLDataType.BIGINT.generatedAlwaysAsIdentity());
@@ -25,7 +25,10 @@ final class TortureTables {
     static final Field<Long> VERSION = field(name("version"), SQLDataType.BIGINT.notNull());
     static final Field<Instant> DELIVERED_AT = field(name("delivered_at"), SQLDataType.INSTANT.notNull());
 
-    /** How far each reader is: one row for each, and {@link #POSITION}. */
+    /** What was noted once and for all: {@link #READER} and {@link #EVENT_ID}. */
+    static final Table<Record> EFFECTS = table(name("torture_effects"));
+
+    /** How far each reader is: one row for each, and {@link #POSITION}; 0 where the library keeps its checkpoint. */
     static final Table<Record> CHECKPOINTS = table(name("torture_checkpoints"));
 
     /** A table of somebody else's. */

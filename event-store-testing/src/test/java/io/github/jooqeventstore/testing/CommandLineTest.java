@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CommandLineTest {
 
@@ -37,7 +38,14 @@ class CommandLineTest {
             assertThat(options.url()).isNull();
             assertThat(options.seconds()).isEqualTo(60);
             assertThat(options.writers()).isEqualTo(16);
-            assertThat(options.readers()).isEqualTo(ReaderKind.sound()).doesNotContain(ReaderKind.NAIVE);
+            assertThat(options.readers())
+                    .isEqualTo(ReaderKind.sound())
+                    .containsExactly(
+                            ReaderKind.READ_ALL,
+                            ReaderKind.FILTERED,
+                            ReaderKind.SUBSCRIPTION,
+                            ReaderKind.PARTITIONED,
+                            ReaderKind.PROJECTION);
             assertThat(options.keep()).isFalse();
         }
 
@@ -88,6 +96,13 @@ class CommandLineTest {
             assertThat(parse("--url " + URL, Map.of("PGPASSWORD", "secret")).toString())
                     .doesNotContain("secret")
                     .doesNotContain(URL);
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void knowsEachKindByTheWordThatHelpTells(ReaderKind kind) {
+            assertThat(CommandLine.HELP).contains("  " + kind + ": ");
+            assertThat(parse("--reader " + kind).readers()).containsExactly(kind);
         }
 
         @Test

@@ -21,17 +21,17 @@ class JudgeTest {
     private final Event fourth = event(4, "a", 2);
     private final Event fifth = event(5, "b", 2);
     private final Judge judge = new Judge(List.of(
-            new StoredEvent(first, NewEvents.COMMON, COMMITTED),
-            new StoredEvent(second, NewEvents.FLAGGED, COMMITTED),
-            new StoredEvent(fourth, NewEvents.COMMON, null),
-            new StoredEvent(fifth, NewEvents.FLAGGED, COMMITTED)));
+            new StoredEvent(first, NewEvents.COMMON, 0, COMMITTED),
+            new StoredEvent(second, NewEvents.FLAGGED, 1, COMMITTED),
+            new StoredEvent(fourth, NewEvents.COMMON, 0, null),
+            new StoredEvent(fifth, NewEvents.FLAGGED, 1, COMMITTED)));
 
     private static Event event(long position, String stream, long version) {
         return new Event(position, new UUID(7, position), stream, version);
     }
 
     private ReaderVerdict verdict(Event... deliveries) {
-        return judge.judge("r", deliveries(deliveries), event -> true);
+        return judge.judge("r", deliveries(deliveries), event -> true, event -> 0);
     }
 
     private static Stream<Delivery> deliveries(Event... events) {
@@ -133,7 +133,7 @@ class JudgeTest {
     class OfAReaderWithAFilter {
 
         private ReaderVerdict flagged(Event... events) {
-            return judge.judge("r", deliveries(events), event -> event.type().equals(NewEvents.FLAGGED));
+            return judge.judge("r", deliveries(events), event -> event.type().equals(NewEvents.FLAGGED), event -> 0);
         }
 
         @Test
@@ -147,6 +147,36 @@ class JudgeTest {
         @Test
         void countsWhatWasNotAskedFor() {
             assertThat(flagged(second, fourth, fifth).notAsked()).isEqualTo(1);
+        }
+    }
+
+    @Nested
+    class OfReadersWhoShareEvents {
+
+        private ReaderVerdict shared(Event... events) {
+            return judge.judge("r", deliveries(events), event -> true, StoredEvent::partition);
+        }
+
+        @Test
+        void letsOnePartitionGoBeforeAnother() {
+            ReaderVerdict verdict = shared(second, fifth, first, fourth);
+
+            assertThat(verdict.kept()).isTrue();
+            assertThat(verdict.expected()).isEqualTo(4);
+        }
+
+        @Test
+        void countsAPositionThatGoesBackWithinAPartition() {
+            ReaderVerdict verdict = shared(fifth, first, second, fourth);
+
+            assertThat(verdict.wentBack()).isEqualTo(1);
+            assertThat(verdict.outOfOrder()).isEqualTo(1);
+        }
+
+        @Test
+        void countsWhatTwoOfThemHaveDelivered() {
+            assertThat(shared(first, second, fourth, fourth, fifth).duplicated())
+                    .isEqualTo(1);
         }
     }
 
