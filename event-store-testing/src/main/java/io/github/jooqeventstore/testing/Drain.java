@@ -20,6 +20,7 @@ final class Drain {
 
     /** Far more than a lease, which partitions of a reader wait for that was killed in the end. */
     private static final Duration PATIENCE = Duration.ofMinutes(4);
+
     private static final Duration BETWEEN = Duration.ofMillis(100);
 
     private Drain() {}

@@ -81,7 +81,8 @@ final class Evidence implements AutoCloseable {
             Record7<Long, UUID, String, Long, String, Integer, Instant> row, Map<UUID, Instant> askedAt) {
         Event event = new Event(row.value1(), row.value2(), row.value3(), row.value4());
         Instant byServer = row.value7();
-        return new StoredEvent(event, row.value5(), row.value6(), byServer == null ? askedAt.get(event.id()) : byServer);
+        return new StoredEvent(
+                event, row.value5(), row.value6(), byServer == null ? askedAt.get(event.id()) : byServer);
     }
 
     /** What a reader has delivered, in the order of its commits. */

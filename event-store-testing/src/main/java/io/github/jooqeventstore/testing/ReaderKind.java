@@ -50,25 +50,33 @@ enum ReaderKind {
     SUBSCRIPTION("subscription", "a subscription, whose handler writes what it is given once by event id") {
         @Override
         Reader open(String name, ReaderStore readers, Tally tally) {
-            return new SubscribedReader(name, name, readers, tally, (subscriptions, journal) -> subscriptions.start(
-                            definition(name).onFailure(PATIENT), event -> {
+            return new SubscribedReader(
+                    name,
+                    name,
+                    readers,
+                    tally,
+                    (subscriptions, journal) ->
+                            subscriptions.start(definition(name).onFailure(PATIENT), event -> {
                                 if (!journal.noteOnce(Event.of(event), Instant.now())) {
                                     tally.add("events that came again to a handler");
                                 }
-                            })
-                    ::status);
+                            })::status);
         }
     },
     /** Exactly once, by members who share the work. */
-    PARTITIONED("partitioned", "one subscription in " + Readers.PARTITIONS + " partitions, shared by its three readers") {
+    PARTITIONED(
+            "partitioned", "one subscription in " + Readers.PARTITIONS + " partitions, shared by its three readers") {
         @Override
         Reader open(String name, ReaderStore readers, Tally tally) {
-            return new SubscribedReader(name, word(), readers, tally, (subscriptions, journal) -> subscriptions
-                    .startInTransactions(
+            return new SubscribedReader(
+                    name,
+                    word(),
+                    readers,
+                    tally,
+                    (subscriptions, journal) -> subscriptions.startInTransactions(
                             definition(word()).partitions(Readers.PARTITIONS),
                             (tx, events) -> journal.note(
-                                    tx, events.stream().map(Event::of).toList(), Instant.now()))
-                    ::status);
+                                    tx, events.stream().map(Event::of).toList(), Instant.now()))::status);
         }
 
         @Override
@@ -80,15 +88,20 @@ enum ReaderKind {
     PROJECTION("projection", "a projection, whose rows are what it was given") {
         @Override
         Reader open(String name, ReaderStore readers, Tally tally) {
-            return new SubscribedReader(name, name, readers, tally, (subscriptions, journal) -> Projections.of(
-                            readers.store(), subscriptions)
-                    .start(Projection.of(
-                            definition(name),
-                            batch -> journal.note(
-                                    batch.dsl(),
-                                    batch.events().stream().map(Event::of).toList(),
-                                    Instant.now())))
-                    ::status);
+            return new SubscribedReader(
+                    name,
+                    name,
+                    readers,
+                    tally,
+                    (subscriptions, journal) -> Projections.of(readers.store(), subscriptions)
+                            .start(Projection.of(
+                                    definition(name),
+                                    batch -> journal.note(
+                                            batch.dsl(),
+                                            batch.events().stream()
+                                                    .map(Event::of)
+                                                    .toList(),
+                                            Instant.now())))::status);
         }
     };
 

@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param partition the number of its stream's partition, where readers share events
  * @param committedAt when it became visible, or null where nobody knows
  */
-record StoredEvent(Event event, String type, int partition, @Nullable Instant committedAt) {}
+record StoredEvent(
+        Event event, String type, int partition, @Nullable Instant committedAt) {}

@@ -101,8 +101,8 @@ final class TortureRun {
                 for (String journal : Readers.journals(kind)) {
                     verdicts.add(evidence.deliveries(
                             journal,
-                            deliveries -> judge.judge(
-                                    journal, deliveries, event -> kind.expects(event.type()), kind::lane)));
+                            deliveries ->
+                                    judge.judge(journal, deliveries, event -> kind.expects(event.type()), kind::lane)));
                 }
             }
             return new Findings(judge.stored(), judge.gaps(), lost(stored), verdicts, behind);
