@@ -78,7 +78,15 @@ class CodegenMainTest {
         void areThoseOfTheEventStoreWithoutTheHistoryOfItsMigrations() throws Exception {
             Class<?> tables = generated.loadClass(PACKAGE + ".Tables");
             assertThat(Arrays.stream(tables.getFields()).map(field -> field.getName()))
-                    .containsExactlyInAnyOrder("EVENTS", "STREAMS", "SNAPSHOTS", "STORE");
+                    .containsExactlyInAnyOrder(
+                            "EVENTS",
+                            "STREAMS",
+                            "SNAPSHOTS",
+                            "STORE",
+                            "SUBSCRIPTIONS",
+                            "SUBSCRIPTION_MEMBERS",
+                            "PARKED_EVENTS",
+                            "PROJECTIONS");
         }
 
         @Test
