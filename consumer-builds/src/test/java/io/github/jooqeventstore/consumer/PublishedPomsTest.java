@@ -57,10 +57,10 @@ class PublishedPomsTest {
     }
 
     @Test
-    void leaveThePoolToThoseWhoAskForIt() throws Exception {
+    void leavePoolAndMetersToThoseWhoAskForThem() throws Exception {
         assertThat(PublishedPom.of("event-store-api")
                         .texts("/project/dependencies/dependency[optional='true']/artifactId"))
-                .containsExactly("HikariCP");
+                .containsExactlyInAnyOrder("HikariCP", "micrometer-core");
     }
 
     /**
