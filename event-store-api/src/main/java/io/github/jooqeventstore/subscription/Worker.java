@@ -63,6 +63,8 @@ final class Worker implements Runnable {
             stop(String.valueOf(e.getMessage()));
         } catch (InterruptedException | RuntimeException | Error e) {
             stop(Errors.shown(e));
+        } finally {
+            feed.close();
         }
     }
 
