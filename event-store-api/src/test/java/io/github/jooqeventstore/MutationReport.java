@@ -1,7 +1,11 @@
 package io.github.jooqeventstore;
 
+import io.github.jooqeventstore.postgres.PostgresOptions;
 import io.github.jooqeventstore.postgres.PostgresServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Changes the library in small ways and counts how many of the changes the tests find: PIT's mutation score.
@@ -13,7 +17,7 @@ import java.util.List;
  */
 final class MutationReport {
 
-    /** Tests that take long, that look at plans or memory, or that break servers. */
+    /** Tests that take long, that look at plans or memory, or that break servers: left out unless they are named. */
     private static final List<String> NOT_THESE_TESTS = List.of(
             "ConcurrencyTest*",
             "ConnectionFaultsTest*",
@@ -34,7 +38,13 @@ final class MutationReport {
      */
     public static void main(String[] arguments) throws Exception {
         String own = MutationReport.class.getPackageName() + ".";
-        try (PostgresServer server = PostgresServer.start()) {
+        Path found = Path.of(arguments[1], "target/mutation-report/mutations.xml");
+        Files.deleteIfExists(found);
+        List<String> tests = List.of(arguments[3].split(","));
+        // As TestDatabase would start it: a test that fails without any change ends the report.
+        PostgresOptions options = PostgresOptions.fromSystemProperties()
+                .settings(Map.of("max_prepared_transactions", "64", "max_connections", "200"));
+        try (PostgresServer server = PostgresServer.start(options)) {
             Process report = new ProcessBuilder(
                             ProcessHandle.current().info().command().orElse("java"),
                             "-classpath",
@@ -45,9 +55,9 @@ final class MutationReport {
                             "--excludedClasses",
                             own + "schema.*," + own + "pool.*",
                             "--targetTests",
-                            eachOf(own, List.of(arguments[3].split(","))),
+                            eachOf(own, tests),
                             "--excludedTestClasses",
-                            eachOf(own, NOT_THESE_TESTS),
+                            eachOf(own, unnamed(tests)),
                             "--mutableCodePaths",
                             arguments[1] + "/target/classes",
                             "--sourceDirs",
@@ -75,8 +85,16 @@ final class MutationReport {
                             arguments[2])
                     .inheritIO()
                     .start();
-            System.exit(report.waitFor());
+            int code = report.waitFor();
+            if (Files.exists(found)) {
+                MutationScores.of(found).print(System.out);
+            }
+            System.exit(code);
         }
+    }
+
+    private static List<String> unnamed(List<String> tests) {
+        return NOT_THESE_TESTS.stream().filter(test -> !tests.contains(test)).toList();
     }
 
     private static String eachOf(String packageName, List<String> patterns) {

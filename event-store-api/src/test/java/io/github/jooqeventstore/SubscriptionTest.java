@@ -248,6 +248,9 @@ class SubscriptionTest {
             assertThatThrownBy(() -> EventFilter.ofPartition(2, 2))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessage("event filter: partition must be 0 or more and less than their number 2, found 2");
+            assertThatThrownBy(() -> EventFilter.ofPartition(-1, 2))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessage("event filter: partition must be 0 or more and less than their number 2, found -1");
         }
 
         @Test
