@@ -265,6 +265,8 @@ class SubscriptionTest {
                             .mapToInt(List::size)
                             .sum())
                     .isEqualTo(50);
+            assertThat(store.query(EventQuery.where(EventFilter.ofPartition(0, 1))))
+                    .hasSize(50);
         }
     }
 
