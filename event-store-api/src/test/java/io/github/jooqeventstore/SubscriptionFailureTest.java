@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -367,5 +368,26 @@ class SubscriptionFailureTest {
         });
 
         Await.until("all rows", () -> database.dsl().fetchCount(DSL.table("seen")) == 8);
+    }
+
+    /** The server would answer a commit with a rollback, and the driver say nothing. */
+    @Test
+    void anErrorThatABatchHandlerHidesIsAFailure() throws Exception {
+        database.dsl().execute("create table seen (position bigint primary key)");
+        appendToBoth();
+
+        Subscription subscription =
+                subscriptions.startInTransactions(definition(FailurePolicy.stop()), (tx, events) -> {
+                    try {
+                        events.forEach(event ->
+                                tx.insertInto(DSL.table("seen")).values(1).execute());
+                    } catch (DataAccessException e) {
+                        // Hidden: the second row has the key of the first one.
+                    }
+                });
+
+        awaitState(subscription, State.STOPPED);
+        assertThat(subscription.status().getFirst().position()).isZero();
+        assertThat(database.dsl().fetchCount(DSL.table("seen"))).isZero();
     }
 }

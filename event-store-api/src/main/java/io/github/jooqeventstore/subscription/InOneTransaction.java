@@ -102,7 +102,7 @@ final class InOneTransaction implements Delivery {
                 EventStore store = group.store().in(tx);
                 store.withDsl(this::limitIdleness);
                 first.accept(store);
-                handling.run(() -> handler.handle(tx.dsl(), events), true);
+                handling.run(() -> handle(tx.dsl(), events), true);
                 handled[0] = true;
                 return null;
             });
@@ -120,6 +120,12 @@ final class InOneTransaction implements Delivery {
                     Level.WARNING,
                     "batch handler: expected to return, found " + e.getClass().getName());
         }
+    }
+
+    /** A commit behind an error that the handler has hidden would roll back without a word: what follows it tells. */
+    private void handle(DSLContext transaction, List<RecordedEvent> events) throws Exception {
+        handler.handle(transaction, events);
+        transaction.selectOne().fetch();
     }
 
     /** The row of the partition must not stay locked by a program that was stopped in the middle. */
