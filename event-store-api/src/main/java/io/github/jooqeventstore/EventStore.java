@@ -2,18 +2,14 @@ package io.github.jooqeventstore;
 
 import io.github.jooqeventstore.migration.SchemaMigrations;
 import java.sql.Connection;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jooq.Condition;
 import org.jooq.Configuration;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +45,7 @@ public final class EventStore {
     private final int pageSize;
     private final @Nullable GroupCommit group;
 
-    private EventStore(
+    EventStore(
             Database database,
             EventCodec codec,
             boolean onlyDurable,
@@ -83,15 +79,15 @@ public final class EventStore {
      * The event store behind a jOOQ context, for events of these types; no statement is sent yet.
      *
      * @throws InvalidInputException if the dialect is not PostgreSQL's, or connections are R2DBC's, or as
-     *     {@link Builder#types(EventTypes)} says
+     *     {@link EventStoreBuilder#types(EventTypes)} says
      */
     public static EventStore using(DSLContext dsl, EventTypes types) {
         return builder(dsl).types(types).build();
     }
 
     /** The event store behind a jOOQ context, with choices of one's own. */
-    public static Builder builder(DSLContext dsl) {
-        return new Builder(InvalidInputException.requirePresent("event store", "jOOQ context", dsl)
+    public static EventStoreBuilder builder(DSLContext dsl) {
+        return new EventStoreBuilder(InvalidInputException.requirePresent("event store", "jOOQ context", dsl)
                 .configuration());
     }
 
@@ -199,7 +195,7 @@ public final class EventStore {
     }
 
     /**
-     * The same as {@link #append(StreamAppend)} for a store with {@linkplain Builder#groupCommit() group commit}, without
+     * The same as {@link #append(StreamAppend)} for a store with {@linkplain EventStoreBuilder#groupCommit() group commit}, without
      * waiting for more than room in the queue. Appends of one thread to one stream are sent in the order of the calls.
      *
      * <p>The future is completed on a virtual thread, with the result or with what {@code append} throws. Cancelling it
@@ -243,7 +239,7 @@ public final class EventStore {
     /**
      * Those events of a stream, loaded page by page while they are consumed.
      *
-     * <p>Of a stream of any length only one page ({@link Builder#pageSize(int)}) is in memory. No connection and no
+     * <p>Of a stream of any length only one page ({@link EventStoreBuilder#pageSize(int)}) is in memory. No connection and no
      * transaction is held between pages; since events are never changed, the pages fit together all the same. Events that
      * are appended meanwhile may be included.
      */
@@ -376,140 +372,5 @@ public final class EventStore {
     public <T extends @Nullable Object> T transactionResult(Function<? super Configuration, T> work) {
         InvalidInputException.requirePresent("event store", "work", work);
         return database.configuration().dsl().transactionResult(tx -> work.apply(tx));
-    }
-
-    /** The choices with which a store is made. */
-    public static final class Builder {
-
-        private final Configuration configuration;
-        private EventTypes types = EventTypes.none();
-        private EventSerializer serializer = EventSerializer.jackson();
-        private int maxPayloadBytes = 1 << 20;
-        private int pageSize = 1_000;
-        private boolean onlyDurable = true;
-        private Duration holdWarning = Duration.ofSeconds(10);
-        private List<InlineProjection> inline = List.of();
-        private @Nullable GroupCommitOptions together;
-
-        private Builder(Configuration configuration) {
-            this.configuration = JdbcConfiguration.require(configuration);
-        }
-
-        /**
-         * The types of the events; none unless given.
-         *
-         * @throws InvalidInputException if an older version of a type has no upcaster, or an upcaster leads to no class
-         */
-        public Builder types(EventTypes eventTypes) {
-            this.types = InvalidInputException.requirePresent("event store", "types", eventTypes)
-                    .requireComplete();
-            return this;
-        }
-
-        /** What turns payloads into JSON; {@link EventSerializer#jackson()} unless given. */
-        public Builder serializer(EventSerializer eventSerializer) {
-            this.serializer = InvalidInputException.requirePresent("event store", "serializer", eventSerializer);
-            return this;
-        }
-
-        /** The largest payload and the largest metadata of an event, in bytes of JSON; 1 MiB unless given. */
-        public Builder maxPayloadBytes(int bytes) {
-            if (bytes < 2) {
-                throw new InvalidInputException(
-                        "event store", "payloads must be allowed 2 bytes or more, found " + bytes);
-            }
-            this.maxPayloadBytes = bytes;
-            return this;
-        }
-
-        /** How many events a lazy read holds in memory; 1,000 unless given. */
-        public Builder pageSize(int events) {
-            if (events < 1) {
-                throw new InvalidInputException("event store", "a page must have 1 event or more, found " + events);
-            }
-            this.pageSize = events;
-            return this;
-        }
-
-        /**
-         * Allows appends in sessions with {@code synchronous_commit = off}, which are refused otherwise: an acknowledged
-         * event may then be lost in a crash of the server, even after it was read.
-         */
-        public Builder allowAsynchronousCommit() {
-            this.onlyDurable = false;
-            return this;
-        }
-
-        /**
-         * How long a transaction that has appended may hold back the readers of all events before a warning is logged, once
-         * for each; 10 seconds unless given.
-         */
-        public Builder warnWhenHeldBackFor(Duration patience) {
-            this.holdWarning = InvalidInputException.requirePresent("event store", "patience", patience);
-            return this;
-        }
-
-        /**
-         * What writes to the application's tables in the transaction of each append, in this order; nothing unless given.
-         * With it, an append reads its events back and takes further round trips; without it, nothing changes.
-         */
-        public Builder inline(InlineProjection... projections) {
-            this.inline = InvalidInputException.requireAllPresent(
-                    "event store",
-                    "inline projections",
-                    Arrays.asList(
-                            InvalidInputException.requirePresent("event store", "inline projections", projections)));
-            return this;
-        }
-
-        /**
-         * Has appends to one stream that are called at the same time written by one statement and one commit; each caller has
-         * its own result or its own refusal. Not so unless asked for.
-         *
-         * <p>It takes no part in a caller's transaction: such appends go through {@link EventStore#in(Configuration)}, where
-         * nothing changes. Nor do appends to several streams change.
-         */
-        public Builder groupCommit() {
-            return groupCommit(GroupCommitOptions.defaults());
-        }
-
-        /** The same with bounds of one's own. */
-        public Builder groupCommit(GroupCommitOptions options) {
-            this.together = InvalidInputException.requirePresent("event store", "group commit options", options);
-            return this;
-        }
-
-        /**
-         * The store; no statement is sent yet.
-         *
-         * @throws InvalidInputException if there is to be group commit and the context is not one over a
-         *     {@link javax.sql.DataSource} whose connections belong to no caller's transaction, or there are inline
-         *     projections, too
-         * @throws IllegalStateException if the jOOQ at run time is older than the one that the library was built with
-         */
-        public EventStore build() {
-            JooqVersion.requireNotOlder();
-            Condition durable = onlyDurable ? SqlParts.commitsAreDurable() : DSL.noCondition();
-            Database database = new Database(configuration, new Statements.Cache(durable, holdWarning));
-            return new EventStore(
-                    together == null ? database : togetherOn(database),
-                    new EventCodec(types, serializer, maxPayloadBytes),
-                    onlyDurable,
-                    pageSize,
-                    new AppendListeners(),
-                    new InlineProjections(inline),
-                    together);
-        }
-
-        private Database togetherOn(Database database) {
-            OwnConnections.require(configuration);
-            if (!inline.isEmpty()) {
-                throw new InvalidInputException(
-                        "group commit",
-                        "must not be asked for beside inline projections, which see each append in a transaction of its"
-                                + " own");
-            }
-            return database.neverInATransaction();
-        }
     }
 }

@@ -568,7 +568,7 @@ class GroupCommitTest {
 
         @Test
         void besideInlineProjections() {
-            EventStore.Builder builder = EventStore.builder(DATABASE.dsl())
+            EventStoreBuilder builder = EventStore.builder(DATABASE.dsl())
                     .inline((dsl, events) -> {})
                     .groupCommit();
 
