@@ -83,6 +83,11 @@ final class Database {
         return run(connection, checked(connection).sql(statement, configuration), binds, rows);
     }
 
+    /** The text of a statement that the driver itself is to send. */
+    String text(Connection connection, Statement statement) throws SQLException {
+        return checked(connection).sql(statement, configuration).text();
+    }
+
     /** A query of the caller's making, through jOOQ. */
     <T extends @Nullable Object> T query(Function<DSLContext, ResultQuery<?>> query, Rows<T> rows) {
         return withConnection(connection -> query(connection, query, rows));
