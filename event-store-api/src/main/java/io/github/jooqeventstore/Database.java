@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.function.Function;
 import org.jooq.Configuration;
 import org.jooq.ConnectionProvider;
@@ -145,10 +144,7 @@ final class Database {
             if (timeout != null && timeout > 0) {
                 statement.setQueryTimeout(timeout);
             }
-            List<Parameter<?>> order = sql.order();
-            for (int i = 0; i < order.size(); i++) {
-                order.get(i).bind(statement, i + 1, binds.get(order.get(i)));
-            }
+            sql.bind(statement, binds);
             try (ResultSet result = statement.executeQuery()) {
                 return rows.read(result);
             }
@@ -157,12 +153,9 @@ final class Database {
 
     private <T extends @Nullable Object> T runListenedTo(Connection connection, Sql sql, Binds binds, Rows<T> rows)
             throws SQLException {
-        Field<?>[] values = sql.order().stream()
-                .map(parameter -> DSL.val(binds.get(parameter), BoundByJdbc.type(parameter)))
-                .toArray(Field<?>[]::new);
         // Plain SQL to jOOQ, since it is rendered already; every value in it is a bind value.
-        ResultQuery<?> query =
-                DSL.using(Listened.asPrepared(configuration, connection)).resultQuery(sql.text(), (Object[]) values);
+        ResultQuery<?> query = DSL.using(Listened.asPrepared(configuration, connection))
+                .resultQuery(new RenderedSql(sql.text(), BoundByJdbc.values(sql, binds)));
         return listenedTo(query.coerce(UNKNOWN_COLUMNS), rows);
     }
 
