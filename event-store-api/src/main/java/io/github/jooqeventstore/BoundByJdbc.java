@@ -34,7 +34,9 @@ final class BoundByJdbc implements Binding<Object, Object> {
 
     private static final long serialVersionUID = 1L;
 
-    private static final DataType<Object> TYPE = SQLDataType.OTHER.asConvertedDataType(new BoundByJdbc());
+    /** Not null, or jOOQ would make another type of it for each value. */
+    private static final DataType<Object> TYPE =
+            SQLDataType.OTHER.asConvertedDataType(new BoundByJdbc()).notNull();
 
     private BoundByJdbc() {}
 

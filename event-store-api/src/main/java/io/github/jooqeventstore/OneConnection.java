@@ -17,13 +17,20 @@ final class OneConnection {
      * transaction, or of a thread-local provider, to the one that it was derived for.
      */
     static Configuration of(Configuration configuration, Connection connection) {
-        // Derived once: each derivation copies settings and data.
-        Configuration derived = configuration
-                .derive(SettingsTools.clone(configuration.settings()))
-                .set(new NoTransactionProvider())
-                .set(connection);
+        // Derived once: each derivation copies settings and data, which costs as much as the statement's own text.
+        Configuration derived =
+                configuration.derive().set(new NoTransactionProvider()).set(connection);
+        if (sharesSettings(derived, configuration)) {
+            derived.set(SettingsTools.clone(configuration.settings()));
+        }
         derived.data().keySet().removeIf(OneConnection::isOfATransaction);
         return derived;
+    }
+
+    /** jOOQ's own derived configurations do not, another implementation's may. */
+    @SuppressWarnings("ReferenceEquality") // the very object, whatever it says
+    private static boolean sharesSettings(Configuration one, Configuration other) {
+        return one.settings() == other.settings();
     }
 
     /** What jOOQ itself keeps in a configuration; what the caller keeps there stays. */
