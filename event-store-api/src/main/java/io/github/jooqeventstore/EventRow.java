@@ -19,13 +19,14 @@ final class EventRow {
     /** The same from the row on that stands there. */
     static List<RecordedEvent> readOn(ResultSet rows, EventCodec codec) throws SQLException {
         List<RecordedEvent> events = new ArrayList<>();
+        RowFormat format = RowFormat.of(rows, 4);
         StreamId stream = null;
         do {
             String name = rows.getString(1);
             if (stream == null || !stream.value().equals(name)) {
                 stream = new StreamId(name);
             }
-            events.add(read(rows, codec, stream, 1));
+            events.add(read(rows, format, codec, stream, 1));
         } while (rows.next());
         return events;
     }
@@ -33,25 +34,25 @@ final class EventRow {
     /** Rows in the columns of {@link ReadSql#columnsOfAStream()}. */
     static List<RecordedEvent> readAll(ResultSet rows, EventCodec codec, StreamId stream) throws SQLException {
         List<RecordedEvent> events = new ArrayList<>();
+        RowFormat format = RowFormat.of(rows, 3);
         while (rows.next()) {
-            events.add(read(rows, codec, stream, 0));
+            events.add(read(rows, format, codec, stream, 0));
         }
         return events;
     }
 
-    private static RecordedEvent read(ResultSet row, EventCodec codec, StreamId stream, int before)
+    private static RecordedEvent read(ResultSet row, RowFormat format, EventCodec codec, StreamId stream, int before)
             throws SQLException {
         return new RecordedEvent(
                 codec,
                 stream,
                 row.getLong(before + 1),
                 row.getLong(before + 2),
-                // Half of what an OffsetDateTime costs, and as exact: both end in an Instant.
-                row.getTimestamp(before + 3).toInstant(),
+                format.time(row, before + 3),
                 row.getObject(before + 4, UUID.class),
                 row.getInt(before + 5),
                 row.getString(before + 6),
-                row.getString(before + 7),
-                row.getString(before + 8));
+                format.text(row, before + 7),
+                format.text(row, before + 8));
     }
 }

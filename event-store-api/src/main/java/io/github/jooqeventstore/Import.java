@@ -86,7 +86,7 @@ final class Import {
     private ImportResult write(Connection connection, Undo undo) throws SQLException {
         ImportCopy copy = ImportCopy.on(database, connection);
         try {
-            requireDurable(connection);
+            requireSession(connection);
             copyAll(copy);
             moveHeads(connection);
             return new ImportResult(streams.count(), events, lastPosition(connection));
@@ -111,15 +111,20 @@ final class Import {
         }
     }
 
-    private void requireDurable(Connection connection) throws SQLException {
-        boolean durable = database.query(connection, Statement.SESSION, new Binds(), rows -> {
+    private void requireSession(Connection connection) throws SQLException {
+        database.query(connection, Statement.SESSION, new Binds(), rows -> {
             rows.next();
-            return !"off".equals(rows.getString(1));
+            if (onlyDurable && "off".equals(rows.getString(1))) {
+                throw new NotDurableException(
+                        "import: expected a session whose commits are durable, found synchronous_commit off");
+            }
+            if (!"UTF8".equals(rows.getString(2))) {
+                // What is copied does not pass through the driver, which would encode it otherwise.
+                throw new InvalidInputException(
+                        "import", "must be sent as UTF8, found client_encoding " + rows.getString(2));
+            }
+            return events;
         });
-        if (onlyDurable && !durable) {
-            throw new NotDurableException(
-                    "import: expected a session whose commits are durable, found synchronous_commit off");
-        }
     }
 
     private void copyAll(ImportCopy copy) throws SQLException {

@@ -76,8 +76,8 @@ final class ImportSql {
                 .where(STREAMS.STREAM_ID.eq(any(Parameter.STREAMS)));
     }
 
-    /** How this session commits. */
+    /** How this session commits, and which encoding it is sent. */
     static Query session() {
-        return select(SqlParts.synchronousCommit());
+        return select(SqlParts.synchronousCommit(), SqlParts.setting("client_encoding"));
     }
 }
