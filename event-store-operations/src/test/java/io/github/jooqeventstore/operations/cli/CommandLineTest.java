@@ -1,0 +1,96 @@
+package io.github.jooqeventstore.operations.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jooqeventstore.operations.DatabaseTarget;
+import io.github.jooqeventstore.operations.TestStore;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What every command has in common. */
+class CommandLineTest {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @Nested
+    class Result {
+        @Test
+        void isTextForPeople() {
+            TestStore store = TestStore.create();
+            store.append(10);
+
+            Cli call = Cli.on(store.target(), "store", "show");
+
+            assertThat(call.err()).isEmpty();
+            assertThat(call.code()).isZero();
+            assertThat(call.out()).contains("epoch           1").contains("head position   10");
+        }
+
+        @Test
+        void isJsonWhereAskedFor() {
+            TestStore store = TestStore.create();
+
+            Cli call = Cli.on(store.target(), "store", "show", "--json");
+
+            assertThat(JSON.readTree(call.out()).get("headPosition").asLong()).isZero();
+        }
+    }
+
+    @Nested
+    class Failure {
+        private final TestStore store = TestStore.withoutSchema();
+
+        @Test
+        void hasTheCodeOfAWrongPassword() {
+            DatabaseTarget target =
+                    DatabaseTarget.of(store.url(), store.target().user(), "wrong-secret");
+
+            Cli call = Cli.on(target, "store", "show");
+
+            assertThat(call.code()).isEqualTo(4);
+            assertThat(call.err())
+                    .contains("28P01")
+                    .doesNotContain("wrong-secret")
+                    .hasLineCount(1);
+        }
+
+        @Test
+        void hasTheCodeOfADatabaseThatIsNotThere() {
+            Cli call = Cli.on(store.target().database("nowhere"), "store", "show");
+
+            assertThat(call.code()).isEqualTo(3);
+            assertThat(call.err()).contains("nowhere").hasLineCount(1);
+        }
+
+        @Test
+        void hasTheCodeOfAServerThatIsNotThere() {
+            Cli call = Cli.on(
+                    new DatabaseTarget("localhost", 1, "orders", "me", null, "event_store", Map.of()), "store", "show");
+
+            assertThat(call.code()).isEqualTo(3);
+        }
+
+        @Test
+        void isJsonToo() {
+            Cli call = Cli.on(store.target().database("nowhere"), "store", "show", "--json");
+
+            assertThat(JSON.readTree(call.out()).get("exitCode").asInt()).isEqualTo(3);
+        }
+
+        @Test
+        void ofUsageIsTold() {
+            assertThat(Cli.call("store").code()).isEqualTo(2);
+            assertThat(Cli.call("no-such-command").code()).isEqualTo(2);
+            assertThat(Cli.call("store", "show").code()).isEqualTo(2);
+        }
+
+        @Test
+        void refusesAPasswordThatOthersCouldRead() {
+            Cli call = Cli.call("store", "show", "--url", "jdbc:postgresql://localhost/orders?user=me&password=secret");
+
+            assertThat(call.code()).isEqualTo(2);
+            assertThat(call.err()).doesNotContain("secret");
+        }
+    }
+}
