@@ -1,5 +1,6 @@
 package io.github.jooqeventstore;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
@@ -86,8 +87,8 @@ class DecodingFuzz {
                 new UUID(0, 1),
                 data.consumeInt(0, 3),
                 data.consumeBoolean() ? "everything" : data.consumeString(10),
-                payload,
-                FuzzedJson.of(data));
+                payload.getBytes(UTF_8),
+                FuzzedJson.of(data).getBytes(UTF_8));
 
         try {
             assertThat(event.payload()).isInstanceOf(Everything.class);

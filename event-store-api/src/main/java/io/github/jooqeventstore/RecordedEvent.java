@@ -1,5 +1,7 @@
 package io.github.jooqeventstore;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event that happened: appended, numbered, and never changed.
  *
- * <p>The payload stays JSON until it is asked for. Two recorded events are equal when they have the same id and the same
+ * <p>Payload and metadata stay what the server sent, bytes of JSON, until they are asked for. Two recorded events are equal when they have the same id and the same
  * position.
  */
 public final class RecordedEvent {
@@ -20,8 +22,8 @@ public final class RecordedEvent {
     private final UUID id;
     private final int schemaVersion;
     private final String type;
-    private final String data;
-    private final String metadata;
+    private final byte[] data;
+    private final byte[] metadata;
 
     RecordedEvent(
             EventCodec codec,
@@ -32,8 +34,8 @@ public final class RecordedEvent {
             UUID id,
             int schemaVersion,
             String type,
-            String data,
-            String metadata) {
+            byte[] data,
+            byte[] metadata) {
         this.codec = codec;
         this.stream = stream;
         this.version = version;
@@ -104,9 +106,9 @@ public final class RecordedEvent {
         return codec.decode(this, InvalidInputException.requirePresent("event " + this, "payload type", payloadType));
     }
 
-    /** What it says, as the JSON that PostgreSQL keeps: keys in its order, numbers written out; never lifted. */
+    /** What it says, as the JSON that PostgreSQL keeps: keys in its order, numbers written out; never lifted. A new text at each call. */
     public String json() {
-        return data;
+        return new String(data, UTF_8);
     }
 
     /**
@@ -120,7 +122,7 @@ public final class RecordedEvent {
 
     /** What is known about it, as the JSON that PostgreSQL keeps. */
     public String metadataJson() {
-        return metadata;
+        return new String(metadata, UTF_8);
     }
 
     @Override

@@ -46,7 +46,12 @@ final class SqlParts {
 
     /** What the session's commits wait for. */
     static Field<String> synchronousCommit() {
-        return system("current_setting", CLOB, inline("synchronous_commit"));
+        return setting("synchronous_commit");
+    }
+
+    /** What a parameter of the session is set to. */
+    static Field<String> setting(String parameter) {
+        return system("current_setting", CLOB, inline(parameter));
     }
 
     /** Holds when a commit of this session is on disk before it is acknowledged. */

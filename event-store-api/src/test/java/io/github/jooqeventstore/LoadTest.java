@@ -5,6 +5,7 @@ import static io.github.jooqeventstore.schema.Tables.EVENTS;
 import static io.github.jooqeventstore.schema.Tables.STREAMS;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.generateSeries;
 import static org.jooq.impl.DSL.inline;
@@ -18,9 +19,13 @@ import static org.jooq.impl.SQLDataType.UUID;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -38,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
 
 class LoadTest {
 
@@ -362,6 +368,108 @@ class LoadTest {
             Process running = program.start();
             running.getOutputStream().close();
             return new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        }
+    }
+
+    /** Columns are taken as bytes where it is known what they mean, and by the driver's own means elsewhere. */
+    @Nested
+    class AsTheDriverHoldsIt {
+
+        private static final List<Instant> TIMES = Stream.of(
+                        "1969-12-31T23:59:59.999999Z",
+                        "1999-12-31T23:59:59.000001Z",
+                        "2000-01-01T00:00:00Z",
+                        "2026-03-29T00:59:59.123456Z",
+                        "2026-03-29T01:00:00Z")
+                .map(Instant::parse)
+                .toList();
+
+        private static final String TEXT = "\u00e4 \u20ac \ud83d\ude00";
+
+        /** As text, as bytes from the first execution on, and both: text first, bytes from the fifth execution on. */
+        @ParameterizedTest
+        @ValueSource(ints = {0, -1, 5})
+        void isTheSameInEveryForm(int threshold) throws SQLException {
+            StreamId stream = streamWithTimes();
+            try (Connection connection = DATABASE.connect();
+                    var setting = connection.createStatement()) {
+                setting.execute("set time zone 'Europe/Berlin'");
+                connection.unwrap(PGConnection.class).setPrepareThreshold(threshold);
+                for (int i = 0; i < 8; i++) {
+                    assertIsWhole(store.in(connection).load(stream));
+                    assertIsWhole(store.in(connection)
+                            .readAll(AllSlice.where(EventFilter.ofStream(stream)))
+                            .events());
+                }
+            }
+        }
+
+        @Test
+        void isTheSameWhereTheSessionSpeaksAnotherEncoding() throws SQLException {
+            StreamId stream = streamWithTimes();
+            store.append(stream, any(), new JsonEvent("told", "{\"text\": \"\u00e4\"}"));
+            try (Connection connection = inAnotherEncoding()) {
+                EventStore latin = store.in(connection);
+
+                assertThat(latin.load(stream, StreamSlice.backward().limit(1))
+                                .getFirst()
+                                .json())
+                        .isEqualTo("{\"text\": \"\u00e4\"}");
+                assertThatThrownBy(() -> latin.appendAll(
+                                List.of(ImportedEvent.of(newStream(), new JsonEvent("told", "\"\u00e4\"")))))
+                        .isInstanceOf(InvalidInputException.class)
+                        .hasMessage("import: must be sent as UTF8, found client_encoding LATIN1");
+            }
+        }
+
+        private static Connection inAnotherEncoding() throws SQLException {
+            Map<String, String> environment = DATABASE.environment();
+            String url = DATABASE.url();
+            Connection connection = TestDatabase.at(
+                            url + (url.contains("?") ? "&" : "?") + "allowEncodingChanges=true",
+                            requireNonNull(environment.get("TEST_DATABASE_USER")),
+                            requireNonNull(environment.get("TEST_DATABASE_PASSWORD")))
+                    .connect();
+            try (var setting = connection.createStatement()) {
+                setting.execute("set client_encoding = 'LATIN1'");
+            }
+            return connection;
+        }
+
+        /** What only the owner can write. */
+        private static StreamId streamWithTimes() {
+            StreamId stream = newStream();
+            DSL.insertInto(STREAMS, STREAMS.STREAM_ID, STREAMS.VERSION)
+                    .values(stream.value(), (long) TIMES.size())
+                    .execute();
+            for (int i = 0; i < TIMES.size(); i++) {
+                DSL.insertInto(
+                                EVENTS,
+                                EVENTS.STREAM_ID,
+                                EVENTS.VERSION,
+                                EVENTS.EVENT_ID,
+                                EVENTS.EVENT_TYPE,
+                                EVENTS.EVENT_DATA,
+                                EVENTS.METADATA,
+                                EVENTS.CREATED_AT)
+                        .values(
+                                stream.value(),
+                                i + 1L,
+                                java.util.UUID.randomUUID(),
+                                "told",
+                                JSONB.valueOf("{\"text\": \"" + TEXT + "\"}"),
+                                JSONB.valueOf("{\"user_id\": \"" + TEXT + "\"}"),
+                                TIMES.get(i).atOffset(ZoneOffset.UTC))
+                        .execute();
+            }
+            return stream;
+        }
+
+        private static void assertIsWhole(List<RecordedEvent> events) {
+            assertThat(events).extracting(RecordedEvent::createdAt).isEqualTo(TIMES);
+            assertThat(events)
+                    .allSatisfy(event -> assertThat(event.json()).isEqualTo("{\"text\": \"" + TEXT + "\"}"))
+                    .allSatisfy(event -> assertThat(event.metadata().userId()).isEqualTo(TEXT));
         }
     }
 }

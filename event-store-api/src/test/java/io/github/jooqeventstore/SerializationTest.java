@@ -3,6 +3,7 @@ package io.github.jooqeventstore;
 import static io.github.jooqeventstore.ExpectedVersion.any;
 import static io.github.jooqeventstore.schema.Tables.EVENTS;
 import static io.github.jooqeventstore.schema.Tables.STREAMS;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -404,8 +405,17 @@ class SerializationTest {
         @ValueSource(strings = {"{\"a\": \"\\u0000\"}", "{\"\\u0000\": \"a\"}", "{\"a\": \"\\ud83d\"}"})
         void thatNoEventMayHaveIsATypedErrorThatNamesTheEvent(String json) {
             EventCodec codec = new EventCodec(EventTypes.none(), EventSerializer.jackson(), 2);
-            RecordedEvent event =
-                    new RecordedEvent(codec, stream, 1, 1, Instant.EPOCH, UUID.randomUUID(), 1, "foreign", "{}", json);
+            RecordedEvent event = new RecordedEvent(
+                    codec,
+                    stream,
+                    1,
+                    1,
+                    Instant.EPOCH,
+                    UUID.randomUUID(),
+                    1,
+                    "foreign",
+                    "{}".getBytes(UTF_8),
+                    json.getBytes(UTF_8));
 
             assertThatThrownBy(event::metadata)
                     .isInstanceOf(EventSerializationException.class)
