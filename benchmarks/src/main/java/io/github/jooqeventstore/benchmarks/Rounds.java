@@ -95,6 +95,11 @@ record Rounds(Pace pace, Predicate<String> wanted, Path logs, PrintStream out) {
                     one.perSecond(),
                     Results.number("%,.1f", one.cpuMicros()));
         }
+        contenders.stream()
+                .filter(missing ->
+                        measured.stream().noneMatch(one -> one.contender().equals(missing)))
+                .forEach(missing -> out.println("round " + round + "  failed: " + missing + " ("
+                        + work.benchmark().getSimpleName() + " " + value + "), see " + log));
         return measured;
     }
 
@@ -110,7 +115,8 @@ record Rounds(Pace pace, Predicate<String> wanted, Path logs, PrintStream out) {
                 .param("contender", contenders.toArray(String[]::new))
                 .addProfiler(CpuProfiler.class)
                 .addProfiler(GCProfiler.class)
-                .shouldFailOnError(true)
+                // A contender that fails leaves the others their round.
+                .shouldFailOnError(pace.forks() == 0)
                 .jvmArgsAppend(properties())
                 .output(log.toString());
         options.param(work.axis(), value);

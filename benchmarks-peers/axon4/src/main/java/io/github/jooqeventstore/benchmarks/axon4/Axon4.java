@@ -19,6 +19,7 @@ import org.axonframework.eventsourcing.eventstore.jdbc.PostgresEventTableFactory
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.serialization.json.JacksonSerializer;
+import org.postgresql.Driver;
 
 /**
  * Axon Framework 4: its JDBC engine, in a unit of work for each append, on its own tables for PostgreSQL. The payload is a text, metadata two entries, both serialized as JSON by Jackson.
@@ -36,6 +37,7 @@ public final class Axon4 implements Contender {
     /** On the database with that address. */
     public Axon4(String url, String user, String password) {
         HikariConfig config = new HikariConfig();
+        config.setDriverClassName(Driver.class.getName());
         config.setJdbcUrl(url);
         config.setUsername(user);
         config.setPassword(password);

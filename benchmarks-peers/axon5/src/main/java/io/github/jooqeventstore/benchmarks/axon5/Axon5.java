@@ -29,6 +29,7 @@ import org.axonframework.messaging.eventhandling.conversion.DelegatingEventConve
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.axonframework.messaging.eventstreaming.Tag;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
+import org.postgresql.Driver;
 
 /**
  * Axon Framework 5: its JPA engine with Hibernate, which makes the tables from Axon's own mapping and inserts in batches. The
@@ -48,6 +49,7 @@ public final class Axon5 implements Contender {
     /** On the database with that address, where Hibernate creates what is missing. */
     public Axon5(String url, String user, String password) {
         HikariConfig config = new HikariConfig();
+        config.setDriverClassName(Driver.class.getName());
         config.setJdbcUrl(url);
         config.setUsername(user);
         config.setPassword(password);

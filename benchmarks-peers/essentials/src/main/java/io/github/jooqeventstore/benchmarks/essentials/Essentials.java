@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
+import org.postgresql.Driver;
 
 /** Essentials: its event store for PostgreSQL with a table for the type of aggregate, as JSONB, in a unit of work each. */
 public final class Essentials implements Contender {
@@ -58,6 +59,7 @@ public final class Essentials implements Contender {
     /** On the database with that address, where it creates its table. */
     public Essentials(String url, String user, String password) {
         HikariConfig config = new HikariConfig();
+        config.setDriverClassName(Driver.class.getName());
         config.setJdbcUrl(url);
         config.setUsername(user);
         config.setPassword(password);

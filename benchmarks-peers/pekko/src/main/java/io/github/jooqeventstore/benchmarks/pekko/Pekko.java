@@ -7,7 +7,6 @@ import io.github.jooqeventstore.benchmarks.contender.SampleEvent;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -23,6 +22,7 @@ import org.apache.pekko.persistence.AbstractPersistentActor;
 import org.apache.pekko.persistence.jdbc.query.javadsl.JdbcReadJournal;
 import org.apache.pekko.persistence.query.PersistenceQuery;
 import org.apache.pekko.stream.javadsl.Sink;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Pekko persistence with its JDBC journal: a persistent actor for the stream that a thread appends to, which recovers once
@@ -87,10 +87,18 @@ public final class Pekko implements Contender {
     public void createTables() throws Exception {
         try (InputStream schema = Objects.requireNonNull(
                         JdbcReadJournal.class.getResourceAsStream("/schema/postgres/postgres-create-schema.sql"));
-                Connection connection = DriverManager.getConnection(url, user, password);
+                Connection connection = database().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(new String(schema.readAllBytes(), StandardCharsets.UTF_8));
         }
+    }
+
+    private PGSimpleDataSource database() {
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        database.setUrl(url);
+        database.setUser(user);
+        database.setPassword(password);
+        return database;
     }
 
     @Override
