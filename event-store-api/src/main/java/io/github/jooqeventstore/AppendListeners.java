@@ -21,10 +21,12 @@ final class AppendListeners {
     }
 
     void tell(List<AppendResult> results, boolean committed) {
-        if (registered.isEmpty()) {
-            return;
+        if (!registered.isEmpty()) {
+            tell(results.stream().mapToLong(AppendResult::lastPosition).max().orElse(0), committed);
         }
-        long last = results.stream().mapToLong(AppendResult::lastPosition).max().orElse(0);
+    }
+
+    void tell(long last, boolean committed) {
         for (Registered each : registered) {
             tell(each.listener(), last, committed);
         }

@@ -13,21 +13,35 @@ import org.jooq.BindingSetStatementContext;
 import org.jooq.Converter;
 import org.jooq.Converters;
 import org.jooq.DataType;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
-/** Lets a value of a statement that is rendered already pass through jOOQ as it would pass through JDBC. */
+/**
+ * Lets the values of a statement that is rendered already pass through jOOQ as they would pass through JDBC: all of them as
+ * one value, whose place in the text is behind the end.
+ */
 final class BoundByJdbc implements Binding<Object, Object> {
+
+    /** A statement and its values, of which its text for people says nothing. */
+    private record Values(Sql sql, Binds binds) {
+
+        @Override
+        public String toString() {
+            return "values of " + sql.order().size() + " parameters";
+        }
+    }
 
     private static final long serialVersionUID = 1L;
 
-    private final transient Parameter<?> parameter;
+    /** Not null, or jOOQ would make another type of it for each value. */
+    private static final DataType<Object> TYPE =
+            SQLDataType.OTHER.asConvertedDataType(new BoundByJdbc()).notNull();
 
-    private BoundByJdbc(Parameter<?> parameter) {
-        this.parameter = parameter;
-    }
+    private BoundByJdbc() {}
 
-    static DataType<Object> type(Parameter<?> parameter) {
-        return SQLDataType.OTHER.asConvertedDataType(new BoundByJdbc(parameter));
+    static Field<Object> values(Sql sql, Binds binds) {
+        return DSL.val(new Values(sql, binds), TYPE);
     }
 
     @Override
@@ -38,12 +52,13 @@ final class BoundByJdbc implements Binding<Object, Object> {
     /** Also where jOOQ renders values into the text, as its log does: a payload belongs into no log. */
     @Override
     public void sql(BindingSQLContext<Object> context) {
-        context.render().sql("?");
+        // The question marks are in the text before.
     }
 
     @Override
     public void set(BindingSetStatementContext<Object> context) throws SQLException {
-        parameter.bind(context.statement(), context.index(), context.value());
+        Values values = (Values) context.value();
+        values.sql().bind(context.statement(), values.binds());
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.function.Function;
 import org.jooq.Configuration;
 import org.jooq.ConnectionProvider;
@@ -83,6 +82,11 @@ final class Database {
         return run(connection, checked(connection).sql(statement, configuration), binds, rows);
     }
 
+    /** The text of a statement that the driver itself is to send. */
+    String text(Connection connection, Statement statement) throws SQLException {
+        return checked(connection).sql(statement, configuration).text();
+    }
+
     /** A query of the caller's making, through jOOQ. */
     <T extends @Nullable Object> T query(Function<DSLContext, ResultQuery<?>> query, Rows<T> rows) {
         return withConnection(connection -> query(connection, query, rows));
@@ -140,10 +144,7 @@ final class Database {
             if (timeout != null && timeout > 0) {
                 statement.setQueryTimeout(timeout);
             }
-            List<Parameter<?>> order = sql.order();
-            for (int i = 0; i < order.size(); i++) {
-                order.get(i).bind(statement, i + 1, binds.get(order.get(i)));
-            }
+            sql.bind(statement, binds);
             try (ResultSet result = statement.executeQuery()) {
                 return rows.read(result);
             }
@@ -152,12 +153,9 @@ final class Database {
 
     private <T extends @Nullable Object> T runListenedTo(Connection connection, Sql sql, Binds binds, Rows<T> rows)
             throws SQLException {
-        Field<?>[] values = sql.order().stream()
-                .map(parameter -> DSL.val(binds.get(parameter), BoundByJdbc.type(parameter)))
-                .toArray(Field<?>[]::new);
         // Plain SQL to jOOQ, since it is rendered already; every value in it is a bind value.
-        ResultQuery<?> query =
-                DSL.using(Listened.asPrepared(configuration, connection)).resultQuery(sql.text(), (Object[]) values);
+        ResultQuery<?> query = DSL.using(Listened.asPrepared(configuration, connection))
+                .resultQuery(new RenderedSql(sql.text(), BoundByJdbc.values(sql, binds)));
         return listenedTo(query.coerce(UNKNOWN_COLUMNS), rows);
     }
 

@@ -51,6 +51,18 @@ final class EventCodec {
         return encoded;
     }
 
+    /** One event of an import. */
+    EncodedEvent encode(StreamId stream, long version, NewEvent event) {
+        String subject = "event " + version + " of stream " + stream;
+        EncodedEvent encoded = encode(subject, event);
+        if ((long) encoded.data().length() + encoded.metadata().length() > MAX_APPEND_CHARACTERS) {
+            throw new InvalidInputException(
+                    subject,
+                    "must have at most " + MAX_APPEND_CHARACTERS + " characters of payload and metadata, found more");
+        }
+        return encoded;
+    }
+
     private EncodedEvent encode(String subject, NewEvent event) {
         JsonEvent json = event.payload() instanceof JsonEvent given ? given : serialize(subject, event.payload());
         String metadata = MetadataJson.write(event.metadata());

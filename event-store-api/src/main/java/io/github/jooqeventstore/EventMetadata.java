@@ -1,5 +1,8 @@
 package io.github.jooqeventstore;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,6 +27,9 @@ public record EventMetadata(Map<String, String> values) {
 
     /** The key of {@link #userId()}. */
     public static final String USER_ID = "user_id";
+
+    /** The key of {@link #occurredAt()}. */
+    public static final String OCCURRED_AT = "occurred_at";
 
     private static final EventMetadata NONE = new EventMetadata(Map.of());
 
@@ -91,6 +97,17 @@ public record EventMetadata(Map<String, String> values) {
         return with(USER_ID, id);
     }
 
+    /**
+     * This, with the time at which the event happened: for events that are stored later than they happened, as all of an
+     * import are. Written as ISO 8601 in UTC, which {@code (metadata ->> 'occurred_at')::timestamptz} reads.
+     */
+    public EventMetadata withOccurredAt(Instant time) {
+        return with(
+                OCCURRED_AT,
+                InvalidInputException.requirePresent("event metadata " + OCCURRED_AT, "value", time)
+                        .toString());
+    }
+
     /** The value of a key, null if there is none. */
     public @Nullable String get(String key) {
         return values.get(key);
@@ -109,5 +126,18 @@ public record EventMetadata(Map<String, String> values) {
     /** The id of the user who caused the event, null if none was given. */
     public @Nullable String userId() {
         return get(USER_ID);
+    }
+
+    /**
+     * The time at which the event happened, null if none was given or it is no time in ISO 8601: {@link #get} shows it as
+     * it stands. See {@link RecordedEvent#createdAt()} for the time at which it was stored.
+     */
+    public @Nullable Instant occurredAt() {
+        String time = get(OCCURRED_AT);
+        try {
+            return time == null ? null : OffsetDateTime.parse(time).toInstant();
+        } catch (DateTimeException e) {
+            return null;
+        }
     }
 }

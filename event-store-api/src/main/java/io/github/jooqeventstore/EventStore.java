@@ -2,6 +2,7 @@ package io.github.jooqeventstore;
 
 import io.github.jooqeventstore.migration.SchemaMigrations;
 import java.sql.Connection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -212,6 +213,48 @@ public final class EventStore {
                     "must be sent through a store with group commit to be asynchronous, found one without");
         }
         return group.appendAsync(append, codec.encode(List.of(append)).getFirst());
+    }
+
+    /**
+     * Imports the events of streams that are not there yet, millions of them if need be: all or none, by PostgreSQL's
+     * COPY.
+     *
+     * <pre>{@code
+     * ImportResult imported = store.appendAll(history.map(line -> ImportedEvent.of(line.stream(), line.event())));
+     * }</pre>
+     *
+     * <p>Events are taken from their source while they are sent; versions count from 1 in each stream, and positions rise,
+     * in the order of the source. In memory are some megabytes of events and the names of all streams. It is fastest where
+     * the events of a stream come one behind the other.
+     *
+     * <p>It happens in one transaction: the caller's, where this store is in one, else its own. Readers of all events see
+     * the import, and what is appended beside it, when that transaction has ended.
+     *
+     * <p>COPY passes jOOQ by: execute listeners do not see it, and a query timeout does not end it. Where an import ends in
+     * an error, nothing of it is written and the caller's transaction goes on; what its source throws is thrown.
+     *
+     * @throws WrongExpectedVersionException if a stream is there already
+     * @throws StreamArchivedException if a stream is there, and archived
+     * @throws EventIdAlreadyUsedException if an id is stored already, or comes twice
+     * @throws ImportOutcomeUnknownException if the connection was lost while the import was committed
+     * @throws InvalidInputException if an event cannot be stored, if the store has inline projections, which would not be
+     *     shown the events, or if the connection is not one of PostgreSQL's own JDBC driver
+     * @see #append(StreamId, ExpectedVersion, Object...) what else is thrown
+     */
+    public ImportResult appendAll(Stream<ImportedEvent> events) {
+        return appendAll(
+                InvalidInputException.requirePresent("import", "events", events).iterator());
+    }
+
+    /** The same as {@link #appendAll(Stream)} with events of a collection, or of whatever else makes an iterator. */
+    public ImportResult appendAll(Iterable<ImportedEvent> events) {
+        return appendAll(
+                InvalidInputException.requirePresent("import", "events", events).iterator());
+    }
+
+    private ImportResult appendAll(Iterator<ImportedEvent> events) {
+        inline.requireAbsent("import");
+        return new Import(database, codec, onlyDurable, events).run(listeners);
     }
 
     /** How many appends wait to be sent; for tests. */

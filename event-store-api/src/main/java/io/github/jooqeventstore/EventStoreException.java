@@ -15,6 +15,7 @@ public abstract sealed class EventStoreException extends RuntimeException
                 EventIdAlreadyUsedException,
                 EventSerializationException,
                 GlobalOrderException,
+                ImportOutcomeUnknownException,
                 IncompatibleSchemaException,
                 InvalidInputException,
                 NewerSchemaVersionException,

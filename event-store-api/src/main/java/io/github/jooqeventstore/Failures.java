@@ -79,6 +79,12 @@ final class Failures {
                 && Keys.EVENTS_EVENT_ID_IS_UNIQUE.getName().equals(constraint(causeOf(thrown)));
     }
 
+    /** Whether a stream was created that is there already. */
+    static boolean isTakenStream(Throwable thrown) {
+        return UNIQUE_VIOLATION.equals(sqlState(thrown))
+                && Keys.STREAMS_PK.getName().equals(constraint(causeOf(thrown)));
+    }
+
     private static @Nullable String constraint(@Nullable SQLException e) {
         if (e instanceof ServerRefusal refusal) {
             return refusal.constraint;

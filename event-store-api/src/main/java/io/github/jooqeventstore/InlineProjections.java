@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,18 @@ final class InlineProjections {
         return projections.isEmpty();
     }
 
+    /** Refuses what would pass them by. */
+    void requireAbsent(String subject) {
+        if (!projections.isEmpty()) {
+            throw new InvalidInputException(
+                    subject,
+                    "must go through a store without inline projections, which would not be shown its events; found "
+                            + projections.stream()
+                                    .map(projection -> projection.getClass().getName())
+                                    .collect(Collectors.joining(", ")));
+        }
+    }
+
     /** Begins a transaction on a connection that has none, and commits what was written and projected, or nothing. */
     @Nullable
     List<AppendResult> inOwnTransaction(Database database, EventCodec codec, Connection connection, Write write)
@@ -49,7 +62,7 @@ final class InlineProjections {
             }
             return results;
         } finally {
-            end(connection, committed);
+            OwnTransaction.end(connection, committed);
         }
     }
 
@@ -58,18 +71,6 @@ final class InlineProjections {
         // By plain JDBC: nobody is to be told of a statement that asks nothing.
         try (Statement statement = connection.createStatement()) {
             statement.execute("select");
-        }
-    }
-
-    /** What has failed already is told, not that the connection could not be put back: its pool will find out. */
-    private static void end(Connection connection, boolean committed) {
-        try {
-            if (!committed) {
-                connection.rollback();
-            }
-            connection.setAutoCommit(true);
-        } catch (SQLException e) {
-            // A lost connection: the server rolls back by itself.
         }
     }
 

@@ -15,7 +15,6 @@ import org.jooq.conf.ParamCastMode;
 import org.jooq.conf.ParamType;
 import org.jooq.conf.RenderTable;
 import org.jooq.conf.Settings;
-import org.jooq.conf.SettingsTools;
 import org.jooq.conf.StatementType;
 import org.jooq.conf.ThrowExceptions;
 import org.jooq.impl.DefaultExecuteListenerProvider;
@@ -38,37 +37,40 @@ final class Listened {
 
     /** For a query that jOOQ renders. */
     static Configuration of(Configuration configuration, Connection connection) {
-        return derive(configuration, connection, complete(configuration.settings()), PLANNED_FOR_ITS_VALUES);
+        return derive(configuration, connection, PLANNED_FOR_ITS_VALUES);
     }
 
     /** For a text that is rendered already and has question marks for its values. */
     static Configuration asPrepared(Configuration configuration, Connection connection) {
-        return derive(
-                configuration,
-                connection,
-                complete(configuration.settings())
-                        .withStatementType(StatementType.PREPARED_STATEMENT)
-                        .withRenderPlainSQLTemplatesAsRaw(false),
-                WITHOUT_PAYLOAD);
+        Configuration derived = derive(configuration, connection, WITHOUT_PAYLOAD);
+        derived.settings().withStatementType(StatementType.PREPARED_STATEMENT).withRenderPlainSQLTemplatesAsRaw(false);
+        return derived;
     }
 
     /** For statements whose values jOOQ neither writes into the text nor logs. */
     static Configuration withoutLog(Configuration configuration, Connection connection) {
-        return derive(
-                configuration,
-                connection,
-                complete(configuration.settings())
-                        .withStatementType(StatementType.PREPARED_STATEMENT)
-                        .withExecuteLogging(false),
-                WITHOUT_PAYLOAD);
+        Configuration derived = OneConnection.of(configuration, connection);
+        Settings settings = completed(derived);
+        settings.withStatementType(StatementType.PREPARED_STATEMENT).withExecuteLogging(false);
+        return derived.set(listeners(settings, derived.executeListenerProviders(), WITHOUT_PAYLOAD));
+    }
+
+    /** Of jOOQ's own log the listener alone is left, in its place. */
+    private static Configuration derive(
+            Configuration configuration, Connection connection, ExecuteListenerProvider own) {
+        Configuration derived = OneConnection.of(configuration, connection);
+        Settings settings = completed(derived);
+        derived.set(listeners(settings, derived.executeListenerProviders(), own));
+        settings.withExecuteLogging(false);
+        return derived;
     }
 
     /**
-     * What would cut a stream off, hide an error, take rows or values out of our hands, or leave it open which table a
-     * column is of: a part would pass for the whole, or the statement would be another.
+     * Without what would cut a stream off, hide an error, take rows or values out of our hands, or leave it open which table
+     * a column is of: a part would pass for the whole, or the statement would be another.
      */
-    private static Settings complete(Settings settings) {
-        return SettingsTools.clone(settings)
+    private static Settings completed(Configuration derived) {
+        return derived.settings()
                 .withMaxRows(0)
                 .withLargeMaxRows(0L)
                 .withThrowExceptions(ThrowExceptions.THROW_ALL)
@@ -80,20 +82,18 @@ final class Listened {
                 .withNameMaxLength(Integer.MAX_VALUE);
     }
 
-    /** First and last, since settings may turn the order of listeners round; jOOQ's own log comes behind. */
-    private static Configuration derive(
-            Configuration configuration, Connection connection, Settings settings, ExecuteListenerProvider own) {
-        List<ExecuteListenerProvider> listeners = new ArrayList<>();
+    /** Ours first and last, since settings may turn the order of listeners round; jOOQ's own log comes behind. */
+    private static ExecuteListenerProvider[] listeners(
+            Settings settings, ExecuteListenerProvider[] callers, ExecuteListenerProvider own) {
+        List<ExecuteListenerProvider> listeners = new ArrayList<>(callers.length + 4);
         listeners.add(own);
         listeners.add(WITHOUT_PAYLOAD);
         if (!Boolean.FALSE.equals(settings.isExecuteLogging())) {
             listeners.add(new DefaultExecuteListenerProvider(new LoggerListener()));
         }
-        listeners.addAll(Arrays.asList(configuration.executeListenerProviders()));
+        listeners.addAll(Arrays.asList(callers));
         listeners.add(WITHOUT_PAYLOAD);
-        return OneConnection.of(configuration, connection)
-                .derive(settings.withExecuteLogging(false))
-                .derive(listeners.toArray(ExecuteListenerProvider[]::new));
+        return listeners.toArray(ExecuteListenerProvider[]::new);
     }
 
     /** Puts the error without its detail, which may quote a whole row, in the place of the driver's. */

@@ -10,6 +10,7 @@ import static io.github.jooqeventstore.schema.Tables.STREAMS;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jooq.Field;
 import org.jooq.Query;
@@ -20,8 +21,15 @@ final class ReadSql {
     private ReadSql() {}
 
     static List<Field<?>> eventColumns() {
+        List<Field<?>> columns = new ArrayList<>();
+        columns.add(EVENTS.STREAM_ID);
+        columns.addAll(columnsOfAStream());
+        return columns;
+    }
+
+    /** The same where everybody knows the stream. */
+    static List<Field<?>> columnsOfAStream() {
         return List.of(
-                EVENTS.STREAM_ID,
                 EVENTS.VERSION,
                 EVENTS.POSITION,
                 EVENTS.CREATED_AT,
@@ -33,7 +41,7 @@ final class ReadSql {
     }
 
     static Query stream(Direction direction) {
-        return select(eventColumns())
+        return select(columnsOfAStream())
                 .from(EVENTS)
                 .where(EVENTS.STREAM_ID.eq(STREAM))
                 .and(direction == Direction.FORWARD ? EVENTS.VERSION.ge(FROM) : EVENTS.VERSION.le(FROM))

@@ -1,5 +1,7 @@
 package io.github.jooqeventstore;
 
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.Configuration;
@@ -13,6 +15,13 @@ import org.jooq.impl.DSL;
  * @param order the parameter of each question mark
  */
 record Sql(String text, List<Parameter<?>> order) {
+
+    /** Hands the driver the value of each question mark. */
+    void bind(PreparedStatement statement, Binds binds) throws SQLException {
+        for (int i = 0; i < order.size(); i++) {
+            order.get(i).bind(statement, i + 1, binds.get(order.get(i)));
+        }
+    }
 
     /** Renders with a configuration that is of no further use. */
     static Sql render(Query query, Configuration configuration) {

@@ -24,6 +24,12 @@ enum Statement {
     SEVERAL_STREAMS(SeveralStreamsSql::allOrNothing),
     INDEPENDENT_STREAMS(IndependentStreamsSql::each),
 
+    COPY_STREAMS(durable -> ImportSql.streams()),
+    COPY_EVENTS(durable -> ImportSql.events()),
+    MOVE_HEADS(durable -> ImportSql.moveHeads()),
+    EXISTING_STREAM(durable -> ImportSql.existing()),
+    SESSION(durable -> ImportSql.session()),
+
     LOAD_FORWARD(durable -> ReadSql.stream(Direction.FORWARD)),
     LOAD_BACKWARD(durable -> ReadSql.stream(Direction.BACKWARD)),
     HEAD(durable -> ReadSql.head()),

@@ -21,7 +21,7 @@ final class StreamRead {
                 .set(Parameter.STREAM, stream.value())
                 .set(Parameter.FROM, slice.fromVersion())
                 .set(Parameter.LIMIT, slice.limit());
-        return database.query(statement, binds, rows -> EventRow.readAll(rows, codec));
+        return database.query(statement, binds, rows -> EventRow.readAll(rows, codec, stream));
     }
 
     Stream<RecordedEvent> loadLazily(StreamId stream, StreamSlice slice, int pageSize) {

@@ -41,6 +41,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -356,6 +357,21 @@ class CompiledSnippetsTest {
                 StreamAppend.of(to, streamExists(), new Deposited(amount))));
 
         assertThat(results).extracting(AppendResult::lastVersion).containsExactly(8L, 2L);
+    }
+
+    private record Line(StreamId stream, NewEvent event) {}
+
+    @Test
+    void anImport() {
+        EventStore store = store();
+        Instant placedAt = Instant.parse("2019-03-01T10:15:30Z");
+        NewEvent placed =
+                NewEvent.of(new OrderPlaced("Ada", amount), EventMetadata.none().withOccurredAt(placedAt));
+        Stream<Line> history = Stream.of(new Line(order, placed), new Line(order, NewEvent.of(new OrderPaid())));
+        ImportResult imported = store.appendAll(history.map(line -> ImportedEvent.of(line.stream(), line.event())));
+
+        assertThat(imported.events()).isEqualTo(2);
+        assertThat(store.load(order).getFirst().metadata().occurredAt()).isEqualTo(placedAt);
     }
 
     @Test

@@ -141,6 +141,10 @@ class EverySettingTest {
         assertThatExceptionOfType(WrongExpectedVersionException.class)
                 .isThrownBy(() -> store.append(one, exactly(1), note(4)));
 
+        assertThat(store.appendAll(List.of(ImportedEvent.of(StreamId.of("setting", UUID.randomUUID()), note(1))))
+                        .events())
+                .isEqualTo(1);
+
         assertThat(store.load(one))
                 .extracting(RecordedEvent::json)
                 .containsExactly("{\"number\": 1}", "{\"number\": 2}", "{\"number\": 3}");

@@ -184,6 +184,14 @@ class PayloadSecrecyTest {
         }
 
         @Test
+        void theRowIsNotQuotedByAnImport() {
+            assertThat(assertSilent(
+                            DataAccessException.class,
+                            () -> EventStore.using(dsl).appendAll(List.of(ImportedEvent.of(stream, event)))))
+                    .hasMessageContaining("no_payments");
+        }
+
+        @Test
         void theRowIsNotQuotedWhereAListenerIsTold() {
             DSLContext listened = DSL.using(dsl.configuration().derive(new ExecuteListener() {}));
 

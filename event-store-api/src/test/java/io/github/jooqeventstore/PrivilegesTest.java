@@ -16,6 +16,7 @@ import io.github.jooqeventstore.subscription.FailurePolicy;
 import io.github.jooqeventstore.subscription.SubscriptionDefinition;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,6 +74,20 @@ class PrivilegesTest {
             assertThat(store.currentVersion(stream)).hasValue(8);
             assertThat(store.query(EventQuery.where(EventFilter.streamPrefix("whole-"))))
                     .hasSize(11);
+        }
+
+        @Test
+        void imports() {
+            StreamId first = StreamId.of("app-imported", 1);
+            StreamId second = StreamId.of("app-imported", 2);
+
+            ImportResult imported =
+                    store.appendAll(Stream.of(first, second, first).map(stream -> ImportedEvent.of(stream, note(1))));
+
+            assertThat(imported.streams()).isEqualTo(2);
+            assertThat(store.load(first)).hasSize(2);
+            assertThatThrownBy(() -> store.appendAll(List.of(ImportedEvent.of(second, note(1)))))
+                    .isInstanceOf(WrongExpectedVersionException.class);
         }
 
         @Test

@@ -13,6 +13,7 @@ import io.github.jooqeventstore.Plans.Node;
 import io.github.jooqeventstore.Plans.Plan;
 import io.github.jooqeventstore.migration.SchemaMigrations;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,8 +97,13 @@ class QueryPlanTest {
 
         static Stream<Arguments> statements() {
             return Stream.of(Session.values())
-                    .flatMap(session ->
-                            Stream.of(Statement.values()).map(statement -> Arguments.of(session, statement)));
+                    .flatMap(session -> planned().map(statement -> Arguments.of(session, statement)));
+        }
+
+        /** A COPY has no plan. */
+        private static Stream<Statement> planned() {
+            return Stream.of(Statement.values())
+                    .filter(statement -> statement != Statement.COPY_STREAMS && statement != Statement.COPY_EVENTS);
         }
 
         @ParameterizedTest(name = "{1} by {0}")
@@ -122,6 +128,9 @@ class QueryPlanTest {
                     new Expected(Set.of("events_event_id_is_unique", "streams_pk"), 4 * MANY, 50 * MANY);
                 case INDEPENDENT_STREAMS ->
                     new Expected(Set.of("events_event_id_is_unique", "streams_pk"), 4 * MANY, 50 * MANY);
+                case COPY_STREAMS, COPY_EVENTS, SESSION -> new Expected(Set.of(), 1, 0);
+                case MOVE_HEADS -> new Expected(Set.of("streams_pk"), 3 * MANY, 20 * MANY);
+                case EXISTING_STREAM -> new Expected(Set.of("streams_pk"), MANY, 6 * MANY);
                 case LOAD_FORWARD, LOAD_BACKWARD -> new Expected(Set.of("events_pk"), 20, 30);
                 case HEAD, VERSION -> new Expected(Set.of("streams_pk"), 1, 6);
                 case EVENTS_OF_IDS -> new Expected(Set.of("events_event_id_is_unique"), 1, 6);
@@ -328,6 +337,7 @@ class QueryPlanTest {
                 .map(append -> StreamAppend.of(append.stream(), any(), notes(2)))
                 .toList());
         askTogether(connection, number);
+        askForAnImport(connection, number);
         StreamId filled = StreamId.of("filled-001234");
         store.load(filled, StreamSlice.forward().from(20).limit(20));
         store.load(filled, StreamSlice.backward().from(40).limit(20));
@@ -349,9 +359,7 @@ class QueryPlanTest {
 
     /** As group commit does: streams that are new, then half of them again. */
     private static void askTogether(Connection connection, int number) throws SQLException {
-        Database database = new Database(
-                DATABASE.dsl().configuration(),
-                new Statements.Cache(SqlParts.commitsAreDurable(), Duration.ofSeconds(10)));
+        Database database = database();
         EventCodec codec = new EventCodec(EventTypes.none(), EventSerializer.jackson(), 1 << 20);
         List<StreamAppend> created = IntStream.range(0, number)
                 .mapToObj(i -> StreamAppend.of(newStream(), noStream(), notes(2)))
@@ -363,6 +371,32 @@ class QueryPlanTest {
             assertThat(new SeveralAppends(database, appends, codec.encode(appends)).writeEach(connection))
                     .doesNotContainNull();
         }
+    }
+
+    /** With events of all streams again behind those that fill a chunk. */
+    private static void askForAnImport(Connection connection, int number) throws SQLException {
+        List<StreamId> streams =
+                IntStream.range(0, number).mapToObj(i -> newStream()).toList();
+        JsonEvent large = new JsonEvent("large", "\"" + "x".repeat(900_000) + "\"");
+        EventStore.using(DATABASE.dsl())
+                .in(connection)
+                .appendAll(Stream.of(
+                                streams.stream().map(stream -> ImportedEvent.of(stream, note(1))),
+                                IntStream.range(0, 5).mapToObj(i -> ImportedEvent.of(streams.getFirst(), large)),
+                                streams.stream().map(stream -> ImportedEvent.of(stream, note(2))))
+                        .flatMap(Function.identity()));
+        // Within a transaction the server ends a query, and tells its plan, when the next one begins.
+        Database database = database();
+        database.query(connection, Statement.SESSION, new Binds(), ResultSet::next);
+        String[] names = streams.stream().map(StreamId::value).toArray(String[]::new);
+        database.query(
+                connection, Statement.EXISTING_STREAM, new Binds().set(Parameter.STREAMS, names), ResultSet::next);
+    }
+
+    private static Database database() {
+        return new Database(
+                DATABASE.dsl().configuration(),
+                new Statements.Cache(SqlParts.commitsAreDurable(), Duration.ofSeconds(10)));
     }
 
     /** With somebody in the way, so that it is asked who that is. */

@@ -234,7 +234,7 @@ final class Wire implements AutoCloseable {
                         send(batch, statements.toString());
                         statements.setLength(0);
                     }
-                    case 'p', 'X', 'H' -> forward(batch);
+                    case 'p', 'X', 'H', 'c' -> forward(batch);
                     default -> {
                         // Part of a request that goes on.
                     }
