@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -16,9 +17,13 @@ import org.postgresql.copy.CopyIn;
 /** What the server can take in: COPY in its binary format into a table like {@code events}, nothing checked, all written. */
 record BinaryCopy(Database database) implements Contender {
 
-    private static final String COPY = "copy " + Database.RAW_TABLE
-            + " (stream_id, version, event_id, event_type, schema_version, event_data, metadata)"
-            + " from stdin (format binary)";
+    private static final String INTO_RAW = "copy " + Database.RAW_TABLE;
+    private static final String INTO_EVENTS = "copy event_store.events";
+    private static final String INTO_STREAMS =
+            "copy event_store.streams (stream_id, version) from stdin (format binary)";
+    private static final String COLUMNS_OF_EVENTS =
+            " (stream_id, version, event_id, event_type, schema_version, event_data, metadata)"
+                    + " from stdin (format binary)";
 
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0};
     private static final byte[] TYPE = bytes(SampleEvent.TYPE);
@@ -34,20 +39,57 @@ record BinaryCopy(Database database) implements Contender {
 
     @Override
     public void append(String stream, long version, int events) throws SQLException, IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(BYTES_OF_EVENT * (events + 1));
+        ByteArrayOutputStream bytes = begin(events);
+        DataOutputStream out = new DataOutputStream(bytes);
+        rows(out, stream, version, events);
+        out.writeShort(-1);
+        try (Connection connection = database.pool().getConnection()) {
+            copy(connection, INTO_RAW + COLUMNS_OF_EVENTS, bytes);
+        }
+    }
+
+    /** New streams of so many events each into the event store's own tables, in one transaction. */
+    void history(List<String> streams, int events) throws SQLException, IOException {
+        ByteArrayOutputStream heads = begin(streams.size());
+        ByteArrayOutputStream rows = begin(streams.size() * events);
+        DataOutputStream outOfHeads = new DataOutputStream(heads);
+        DataOutputStream out = new DataOutputStream(rows);
+        for (String stream : streams) {
+            outOfHeads.writeShort(2);
+            text(outOfHeads, bytes(stream));
+            outOfHeads.writeInt(Long.BYTES);
+            outOfHeads.writeLong(events);
+            rows(out, stream, 0, events);
+        }
+        outOfHeads.writeShort(-1);
+        out.writeShort(-1);
+        try (Connection connection = database.pool().getConnection()) {
+            connection.setAutoCommit(false);
+            copy(connection, INTO_STREAMS, heads);
+            copy(connection, INTO_EVENTS + COLUMNS_OF_EVENTS, rows);
+            connection.commit();
+        }
+    }
+
+    private static ByteArrayOutputStream begin(int rows) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(BYTES_OF_EVENT * (rows + 1));
         DataOutputStream out = new DataOutputStream(bytes);
         out.write(SIGNATURE);
         out.writeInt(0);
         out.writeInt(0);
+        return bytes;
+    }
+
+    private static void copy(Connection connection, String sql, ByteArrayOutputStream bytes) throws SQLException {
+        CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
+        copy.writeToCopy(bytes.toByteArray(), 0, bytes.size());
+        copy.endCopy();
+    }
+
+    private static void rows(DataOutputStream out, String stream, long version, int events) throws IOException {
         byte[] name = bytes(stream);
         for (int i = 1; i <= events; i++) {
             row(out, name, version + i);
-        }
-        out.writeShort(-1);
-        try (Connection connection = database.pool().getConnection()) {
-            CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY);
-            copy.writeToCopy(bytes.toByteArray(), 0, bytes.size());
-            copy.endCopy();
         }
     }
 
