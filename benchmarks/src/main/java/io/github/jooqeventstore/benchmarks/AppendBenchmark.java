@@ -1,10 +1,6 @@
 package io.github.jooqeventstore.benchmarks;
 
-import io.github.jooqeventstore.AppendResult;
-import io.github.jooqeventstore.EventStore;
-import io.github.jooqeventstore.ExpectedVersion;
-import io.github.jooqeventstore.StreamId;
-import java.sql.SQLException;
+import io.github.jooqeventstore.benchmarks.contender.Contender;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -15,33 +11,52 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * What does a durable append with an expected version cost beside a plain INSERT (for several events: a JDBC batch) into a
- * table with the same columns and indexes? Each thread appends ten times to a stream, then begins another.
+ * table with the same columns and indexes, and beside other event stores? Each thread appends ten times to a stream, then
+ * begins another.
  *
- * <pre>mvn -q compile exec:exec -pl benchmarks -am -Pbenchmarks -Dbenchmarks=Append</pre>
+ * <pre>mvn -q compile exec:exec -pl benchmarks -am -Pbenchmarks,peers -Dbenchmarks=Append</pre>
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @State(Scope.Benchmark)
 public class AppendBenchmark {
 
+    /** Who appends. */
+    @Param({
+        Contenders.JDBC,
+        Contenders.JDBC_SAME_STATEMENT,
+        Contenders.COPY,
+        Contenders.EVENT_STORE,
+        Contenders.EVENT_STORE_LISTENED_TO,
+        Contenders.GROUP_COMMIT,
+        Contenders.AXON_4,
+        Contenders.AXON_5,
+        Contenders.ESSENTIALS,
+        Contenders.PEKKO,
+        Contenders.MESSAGE_DB
+    })
+    public String contender = "";
+
     /** How many events one append brings. */
     @Param({"1", "10", "100"})
     public int events;
 
-    private RawJdbc jdbc;
-    private EventStore store;
-    private EventStore listenedTo;
+    private Contender appending;
 
-    /** Starts the server. */
+    /** Empties its tables. */
     @Setup
-    public void start() throws SQLException {
-        Database database = Database.ofThisFork();
-        jdbc = new RawJdbc(database.pool());
-        store = database.store();
-        listenedTo = database.storeListenedTo();
+    public void start() throws Exception {
+        appending = Contenders.empty(contender);
+    }
+
+    /** Lets its connections go. */
+    @TearDown
+    public void close() {
+        appending.close();
     }
 
     /** The stream that a thread appends to, and the version that it believes in. */
@@ -51,45 +66,22 @@ public class AppendBenchmark {
         private static final int APPENDS_PER_STREAM = 10;
 
         private int appends;
-        private StreamId stream = StreamId.of("order", UUID.randomUUID());
+        private String stream = "";
         private long version;
 
-        private StreamId next() {
-            if (appends++ == APPENDS_PER_STREAM) {
-                appends = 1;
-                stream = StreamId.of("order", UUID.randomUUID());
+        private String next() {
+            if (appends++ % APPENDS_PER_STREAM == 0) {
+                stream = "order-" + UUID.randomUUID();
                 version = 0;
             }
             return stream;
         }
-
-        private ExpectedVersion expected() {
-            return version == 0 ? ExpectedVersion.noStream() : ExpectedVersion.exactly(version);
-        }
     }
 
-    /** The base: no expectation, no head, no result. */
+    /** One append. */
     @Benchmark
-    public void jdbc(Writer writer) throws SQLException {
-        jdbc.append(writer.next().value(), writer.version, events);
+    public void append(Writer writer) throws Exception {
+        appending.append(writer.next(), writer.version, events);
         writer.version += events;
-    }
-
-    /** The event store. */
-    @Benchmark
-    public AppendResult eventStore(Writer writer) {
-        return append(store, writer);
-    }
-
-    /** The event store where an execute listener is configured, as Spring Boot does. */
-    @Benchmark
-    public AppendResult eventStoreListenedTo(Writer writer) {
-        return append(listenedTo, writer);
-    }
-
-    private AppendResult append(EventStore eventStore, Writer writer) {
-        AppendResult result = eventStore.append(writer.next(), writer.expected(), SampleEvent.list(events));
-        writer.version = result.lastVersion();
-        return result;
     }
 }

@@ -1,58 +1,76 @@
 package io.github.jooqeventstore.benchmarks;
 
-import java.util.ArrayList;
-import java.util.Collection;
+import io.github.jooqeventstore.postgres.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.NoBenchmarksException;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.Options;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
-/** Runs the benchmarks with 1 and with 8 threads and prints what each reaches beside its base. */
+/**
+ * Runs the benchmarks on one server, round by round, prints what each contender reaches beside its base, and writes the
+ * results and the page that shows them.
+ */
 public final class BenchmarkMain {
-
-    private static final int[] THREADS = {1, 8};
 
     private BenchmarkMain() {}
 
-    /** Takes a regular expression of benchmarks, and in how many processes each is measured, one after the other. */
-    public static void main(String[] arguments) throws RunnerException {
-        String include = arguments.length > 0 ? arguments[0] : ".*";
-        int forks = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
-        List<RunResult> results = new ArrayList<>();
-        for (int threads : THREADS) {
-            try {
-                results.addAll(run(include, threads, forks));
-            } catch (NoBenchmarksException e) {
-                // One that brings its own callers was asked for, and that with 1 thread.
+    /** Takes regular expressions of benchmarks and of contenders, the number of rounds, and the project's folder. */
+    public static void main(String[] arguments) throws Exception {
+        Predicate<String> benchmarks = Pattern.compile(arguments[0]).asPredicate();
+        Predicate<String> contenders = Pattern.compile(arguments[1]).asMatchPredicate();
+        int rounds = Integer.parseInt(arguments[2]);
+        Path project = Path.of(arguments[3]);
+        List<Work> works = Work.all().stream()
+                .filter(work -> benchmarks.test(work.benchmark().getSimpleName()))
+                .toList();
+        Path target = project.resolve("benchmarks/target");
+        System.setProperty(Peers.PROPERTY, project.resolve("benchmarks-peers").toString());
+        System.setProperty(
+                MessageDbPackage.PROPERTY, target.resolve("message-db").toString());
+        fetchMessageDb();
+        Set<String> absent = Work.absent();
+        if (!absent.isEmpty()) {
+            System.out.println("left out, for they are not there (profile peers): " + new TreeSet<>(absent));
+        }
+        try (PostgresServer server = Server.start()) {
+            Server.tell(server);
+            var measured = new Rounds(
+                            Rounds.Pace.FULL,
+                            name -> contenders.test(name) && !absent.contains(name),
+                            target.resolve("benchmarks"),
+                            System.out)
+                    .run(works, rounds);
+            Results results = new Results(
+                    LocalDate.now(ZoneOffset.UTC).toString(),
+                    rounds,
+                    Rounds.Pace.FULL.seconds(),
+                    Surroundings.machine(),
+                    Surroundings.versions(),
+                    Server.SETTINGS,
+                    Line.of(measured));
+            results.print(System.out);
+            // Only a run of everything is kept beside the code.
+            boolean everything = works.size() == Work.all().size();
+            Path file = (everything ? project.resolve("benchmarks/results") : target.resolve("results"))
+                    .resolve(results.date() + ".json");
+            results.write(file);
+            System.out.println("written: " + file);
+            if (everything) {
+                PageMain.write(results, project);
             }
         }
-        RatioTable.of(results).print(System.out);
     }
 
-    /** No forks: once, in this process, for a moment; shows that everything runs, and its figures say nothing. */
-    static Collection<RunResult> run(String include, int threads, int forks) throws RunnerException {
-        ChainedOptionsBuilder options = new OptionsBuilder().include(include).threads(threads);
-        if (forks > 0 && threads > 1) {
-            options.exclude(GroupCommitBenchmark.class.getName());
+    private static void fetchMessageDb() throws InterruptedException {
+        try {
+            MessageDbPackage.fetch();
+        } catch (IOException e) {
+            System.out.println("message-db is left out, for its package cannot be fetched: " + e);
         }
-        Options chosen = forks == 0
-                ? options.forks(0)
-                        .warmupIterations(0)
-                        .measurementIterations(1)
-                        .measurementTime(TimeValue.milliseconds(200))
-                        .param("stored", "1000")
-                        .build()
-                : options.forks(forks)
-                        .warmupIterations(3)
-                        .warmupTime(TimeValue.seconds(2))
-                        .measurementIterations(3)
-                        .measurementTime(TimeValue.seconds(3))
-                        .build();
-        return new Runner(chosen).run();
     }
 }

@@ -1,5 +1,7 @@
 package io.github.jooqeventstore.benchmarks;
 
+import io.github.jooqeventstore.benchmarks.contender.Contender;
+import io.github.jooqeventstore.benchmarks.contender.SampleEvent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,10 +12,9 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import javax.sql.DataSource;
 
 /** What somebody writes by hand who needs no expectation, no idempotence and no errors with a name. */
-final class RawJdbc {
+record RawJdbc(Database database) implements Contender {
 
     /** What a load builds: the same facts as a recorded event. */
     record Row(
@@ -31,18 +32,18 @@ final class RawJdbc {
             + " (stream_id, version, event_id, event_type, schema_version, event_data, metadata)"
             + " values (?, ?, ?, ?, ?, ?::jsonb, ?::jsonb)";
 
-    private static final String SELECT = "select stream_id, version, position, created_at, event_id, schema_version,"
+    static final String SELECT = "select stream_id, version, position, created_at, event_id, schema_version,"
             + " event_type, event_data, metadata from event_store.events";
 
-    private final DataSource pool;
-
-    RawJdbc(DataSource pool) {
-        this.pool = pool;
+    @Override
+    public void createTables() throws SQLException {
+        database.createTables();
     }
 
     /** One event: the plain INSERT that commits by itself. More: a JDBC batch in a transaction. */
-    void append(String stream, long version, int events) throws SQLException {
-        try (Connection connection = pool.getConnection();
+    @Override
+    public void append(String stream, long version, int events) throws SQLException {
+        try (Connection connection = database.pool().getConnection();
                 PreparedStatement insert = connection.prepareStatement(INSERT)) {
             if (events == 1) {
                 bind(insert, stream, version + 1);
@@ -66,25 +67,26 @@ final class RawJdbc {
         insert.setString(4, SampleEvent.TYPE);
         insert.setInt(5, 1);
         insert.setObject(6, SampleEvent.DATA, Types.OTHER);
-        insert.setObject(7, SampleEvent.METADATA_JSON, Types.OTHER);
+        insert.setObject(7, SampleEvent.METADATA, Types.OTHER);
     }
 
-    List<Row> load(String stream) throws SQLException {
-        try (Connection connection = pool.getConnection();
-                PreparedStatement select =
-                        connection.prepareStatement(SELECT + " where stream_id = ? order by version")) {
-            select.setString(1, stream);
-            return rows(select);
-        }
+    @Override
+    public List<Row> load(String stream) throws SQLException {
+        return select(" where stream_id = ? order by version", stream);
     }
 
     /** By key, as one would who does not know that a position may be filled later. */
     List<Row> page(long after, int limit) throws SQLException {
-        try (Connection connection = pool.getConnection();
-                PreparedStatement select =
-                        connection.prepareStatement(SELECT + " where position > ? order by position limit ?")) {
-            select.setLong(1, after);
-            select.setInt(2, limit);
+        return select(" where position > ? order by position limit ?", after, limit);
+    }
+
+    /** The events that a condition of the benchmark's own holds for. */
+    List<Row> select(String rest, Object... values) throws SQLException {
+        try (Connection connection = database.pool().getConnection();
+                PreparedStatement select = connection.prepareStatement(SELECT + rest)) {
+            for (int i = 0; i < values.length; i++) {
+                select.setObject(i + 1, values[i]);
+            }
             return rows(select);
         }
     }
@@ -106,5 +108,10 @@ final class RawJdbc {
             }
             return loaded;
         }
+    }
+
+    @Override
+    public void close() {
+        database.close();
     }
 }

@@ -1,11 +1,11 @@
 package io.github.jooqeventstore.benchmarks;
 
-import static org.jooq.impl.DSL.inline;
-
 import io.github.jooqeventstore.AllPage;
 import io.github.jooqeventstore.AllSlice;
 import io.github.jooqeventstore.EventStore;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -16,9 +16,13 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
 
 /**
- * What does a page of all events cost, which misses none, beside a page by key in hand-written JDBC, which may?
+ * What does a page of all events cost, which misses none, beside a page by key in hand-written JDBC, which may, and beside
+ * COPY in its binary format, which leaves the rows as they come?
  *
  * <pre>mvn -q compile exec:exec -pl benchmarks -am -Pbenchmarks -Dbenchmarks=ReadAll</pre>
  */
@@ -26,6 +30,10 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.SECONDS)
 @State(Scope.Benchmark)
 public class ReadAllBenchmark {
+
+    /** Who reads. */
+    @Param({Contenders.JDBC, Contenders.COPY, Contenders.EVENT_STORE, Contenders.EVENT_STORE_LISTENED_TO})
+    public String contender = "";
 
     /** How many events a page has. */
     @Param("1000")
@@ -35,6 +43,7 @@ public class ReadAllBenchmark {
     @Param("1000000")
     public int stored;
 
+    private Database database;
     private RawJdbc jdbc;
     private EventStore store;
 
@@ -42,47 +51,61 @@ public class ReadAllBenchmark {
     @State(Scope.Thread)
     public static class Reader {
         private long after;
-
-        private void hasRead(long through, int stored) {
-            after = through >= stored ? 0 : through;
-        }
     }
 
-    /** Starts the server and fills it. */
+    /** Fills the store, in the first round. */
     @Setup
     public void start() throws SQLException {
-        Database database = Database.ofThisFork();
-        jdbc = new RawJdbc(database.pool());
-        store = database.store();
-        if (store.readAll(AllSlice.all().limit(1)).events().isEmpty()) {
-            // Plain SQL: generate_series in the place of a client.
-            store.withDsl(dsl -> dsl.execute(
-                    """
-                    insert into event_store.events (stream_id, version, event_id, event_type, event_data, metadata)
-                    select 'order-' || n / 50, n % 50 + 1, gen_random_uuid(), {1}, {2}::jsonb, {3}::jsonb
-                    from generate_series(0, {0} - 1) n
-                    """,
-                    inline(stored),
-                    inline(SampleEvent.TYPE),
-                    inline(SampleEvent.DATA),
-                    inline(SampleEvent.METADATA_JSON)));
+        database = GeneratedStore.open("generated_" + stored, stored);
+        jdbc = new RawJdbc(database);
+        store = contender.equals(Contenders.EVENT_STORE_LISTENED_TO) ? database.storeListenedTo() : database.store();
+    }
+
+    /** Lets its connections go. */
+    @TearDown
+    public void close() {
+        database.close();
+    }
+
+    /** The next page; behind the last one the first. */
+    @Benchmark
+    public Object page(Reader reader) throws SQLException {
+        return switch (contender) {
+            case Contenders.JDBC -> {
+                List<RawJdbc.Row> page = jdbc.page(reader.after, events);
+                hasRead(reader, page.getLast().position());
+                yield page;
+            }
+            case Contenders.COPY -> {
+                List<byte[]> page = copy(reader.after);
+                hasRead(reader, reader.after + events);
+                yield page;
+            }
+            default -> {
+                AllPage page = store.readAll(AllSlice.all().after(reader.after).limit(events));
+                hasRead(reader, page.through());
+                yield page;
+            }
+        };
+    }
+
+    private void hasRead(Reader reader, long through) {
+        reader.after = through >= stored ? 0 : through;
+    }
+
+    /** COPY takes no bind values; these are numbers. */
+    private List<byte[]> copy(long after) throws SQLException {
+        try (Connection connection = database.pool().getConnection()) {
+            CopyOut copy = connection
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyOut("copy (" + RawJdbc.SELECT + " where position > " + after + " order by position limit "
+                            + events + ") to stdout (format binary)");
+            List<byte[]> rows = new ArrayList<>();
+            for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
+                rows.add(row);
+            }
+            return rows;
         }
-        database.execute("vacuum analyze event_store.events");
-    }
-
-    /** The base: hand-written. */
-    @Benchmark
-    public List<RawJdbc.Row> jdbc(Reader reader) throws SQLException {
-        List<RawJdbc.Row> page = jdbc.page(reader.after, events);
-        reader.hasRead(page.getLast().position(), stored);
-        return page;
-    }
-
-    /** The event store. */
-    @Benchmark
-    public AllPage eventStore(Reader reader) {
-        AllPage page = store.readAll(AllSlice.all().after(reader.after).limit(events));
-        reader.hasRead(page.through(), stored);
-        return page;
     }
 }

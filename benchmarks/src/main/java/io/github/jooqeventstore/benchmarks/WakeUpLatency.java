@@ -116,7 +116,7 @@ public final class WakeUpLatency {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(
                     20 + ThreadLocalRandom.current().nextInt(20)));
             UUID id = UUID.randomUUID();
-            appending.append(stream, SampleEvent.list(1).getFirst().withId(id));
+            appending.append(stream, SampleEvents.list(1).getFirst().withId(id));
             if (i >= WARM_UP) {
                 committed.at(id, Instant.now());
             }
