@@ -67,7 +67,7 @@ final class EventCodec {
         JsonEvent json = event.payload() instanceof JsonEvent given ? given : serialize(subject, event.payload());
         String metadata = MetadataJson.write(event.metadata());
         StorableJson.check(subject, json.json(), maxPayloadBytes);
-        StorableJson.check("metadata of " + subject, metadata, maxPayloadBytes);
+        StorableJson.checkMetadata(subject, metadata, maxPayloadBytes);
         return new EncodedEvent(event.id(), json.type(), json.schemaVersion(), json.json(), metadata);
     }
 

@@ -32,15 +32,15 @@ final class StorableJson {
     /** Checks JSON of the given subject and returns its length in bytes of UTF-8. */
     static int check(String subject, String json, int maxBytes) {
         Names.checkText(subject, json);
-        int bytes = utf8Length(json);
-        if (bytes > maxBytes) {
-            throw new InvalidInputException(subject, "must have at most " + maxBytes + " bytes, found " + bytes);
-        }
+        int bytes = checkLength(subject, json, maxBytes);
+        // What is not escaped was looked at above; and a reader has no limit for what is shorter than one string may
+        // be.
+        boolean plain = json.indexOf('\\') < 0 && json.length() <= READ_LIMITS.getMaxStringLength();
         try (JsonParser parser = STRICT.createParser(ObjectReadContext.empty(), json)) {
             if (parser.nextToken() == null) {
                 throw new InvalidInputException(subject, "must be one JSON value, found none");
             }
-            checkValue(subject, parser);
+            checkValue(subject, parser, plain);
             if (parser.nextToken() != null) {
                 throw new InvalidInputException(subject, "must be one JSON value, found more");
             }
@@ -54,20 +54,45 @@ final class StorableJson {
         return bytes;
     }
 
+    /** The same for JSON that {@link MetadataJson} has written, of texts that are checked: where it is short, it exceeds no limit. */
+    static void checkMetadata(String subject, String json, int maxBytes) {
+        if (json.length() <= READ_LIMITS.getMaxNameLength()) {
+            checkLength("metadata of " + subject, json, maxBytes);
+        } else {
+            check("metadata of " + subject, json, maxBytes);
+        }
+    }
+
+    private static int checkLength(String subject, String json, int maxBytes) {
+        int bytes = utf8Length(json);
+        if (bytes > maxBytes) {
+            throw new InvalidInputException(subject, "must have at most " + maxBytes + " bytes, found " + bytes);
+        }
+        return bytes;
+    }
+
     /** A limit that is exceeded has no place. */
     private static String place(@Nullable TokenStreamLocation location) {
         return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
-    private static void checkValue(String subject, JsonParser parser) {
+    private static void checkValue(String subject, JsonParser parser, boolean plain) {
         int depth = 0;
         JsonToken token = parser.currentToken();
         while (true) {
             switch (token) {
                 case START_OBJECT, START_ARRAY -> depth++;
                 case END_OBJECT, END_ARRAY -> depth--;
-                case PROPERTY_NAME -> Names.checkText(subject, parser.currentName());
-                case VALUE_STRING -> Names.checkText(subject, parser.getString());
+                case PROPERTY_NAME -> {
+                    if (!plain) {
+                        Names.checkText(subject, parser.currentName());
+                    }
+                }
+                case VALUE_STRING -> {
+                    if (!plain) {
+                        Names.checkText(subject, parser.getString());
+                    }
+                }
                 case VALUE_NUMBER_FLOAT -> checkNumber(subject, decimal(subject, parser));
                 default -> {
                     // Literals are short, and the parser itself limits the digits of integers.
