@@ -5,6 +5,7 @@ import static io.github.jooqeventstore.Parameter.IDS;
 import static io.github.jooqeventstore.Parameter.STREAMS;
 import static io.github.jooqeventstore.SqlParts.eventOf;
 import static io.github.jooqeventstore.SqlParts.field;
+import static io.github.jooqeventstore.SqlParts.jsonOf;
 import static io.github.jooqeventstore.SqlParts.unnest;
 import static io.github.jooqeventstore.schema.Tables.EVENTS;
 import static org.jooq.impl.DSL.any;
@@ -17,7 +18,6 @@ import static org.jooq.impl.DSL.with;
 import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.CLOB;
 import static org.jooq.impl.SQLDataType.INTEGER;
-import static org.jooq.impl.SQLDataType.JSONB;
 import static org.jooq.impl.SQLDataType.UUID;
 
 import io.github.jooqeventstore.schema.Tables;
@@ -121,8 +121,8 @@ final class IndependentStreamsSql {
                                 eventOf("event_id", UUID),
                                 eventOf("event_type", CLOB),
                                 eventOf("schema_version", INTEGER),
-                                eventOf("event_data", JSONB),
-                                eventOf("metadata", JSONB))
+                                jsonOf("event_data"),
+                                jsonOf("metadata"))
                         .from(heads)
                         .join(SeveralStreamsSql.newEvents())
                         .on(eventOf("stream_id", CLOB).eq(HEAD_STREAM))

@@ -50,8 +50,8 @@ final class Parameter<T> extends CustomField<T> {
     static final Parameter<java.util.UUID[]> IDS = array("ids", UUID, "uuid");
     static final Parameter<String[]> TYPES = array("types", CLOB, "text");
     static final Parameter<Integer[]> SCHEMA_VERSIONS = array("schema_versions", INTEGER, "int4");
-    static final Parameter<JSONB[]> DATAS = array("datas", JSONB, "jsonb");
-    static final Parameter<JSONB[]> METADATAS = array("metadatas", JSONB, "jsonb");
+    static final Parameter<String[]> DATAS = array("datas", CLOB, "text");
+    static final Parameter<String[]> METADATAS = array("metadatas", CLOB, "text");
 
     static final Parameter<String[]> STREAMS = array("streams", CLOB, "text");
     static final Parameter<Integer[]> MODES = array("modes", INTEGER, "int4");
@@ -79,7 +79,7 @@ final class Parameter<T> extends CustomField<T> {
         return new Parameter<>(
                 name,
                 type.array(),
-                "?::" + element + "[]",
+                "(select ?::" + element + "[])::" + element + "[]",
                 (statement, index, value) ->
                         statement.setArray(index, statement.getConnection().createArrayOf(element, (Object[]) value)));
     }
