@@ -33,10 +33,14 @@ final class AppendQueue {
     private final GroupCommitOptions options;
     private final Semaphore room;
     private final ReentrantLock lock = new ReentrantLock();
+    private final Comeback comeback = new Comeback(lock.newCondition());
     private final ArrayDeque<QueuedAppend> ready = new ArrayDeque<>();
     private final Map<StreamId, ArrayDeque<QueuedAppend>> behind = new HashMap<>();
     private int leaders;
     private int underWay;
+
+    /** How many had something to append when one was last answered: most of them come back at once. */
+    private int callers;
 
     AppendQueue(GroupCommitOptions options) {
         this.options = options;
@@ -54,6 +58,7 @@ final class AppendQueue {
             } else {
                 behind.put(queued.stream(), new ArrayDeque<>(0));
                 ready.add(queued);
+                comeback.came();
                 appoint();
             }
         } finally {
@@ -96,7 +101,10 @@ final class AppendQueue {
         }
     }
 
-    /** What is sent together: the append of the one who leads, and others that are ready, oldest first. */
+    /**
+     * What is sent together: the append of the one who leads, and others that are ready, oldest first. Where there were several
+     * callers a moment ago, it waits a moment for them.
+     */
     List<QueuedAppend> batch(QueuedAppend leader) {
         List<QueuedAppend> batch = new ArrayList<>();
         batch.add(leader);
@@ -104,6 +112,9 @@ final class AppendQueue {
         long characters = leader.characters();
         lock.lock();
         try {
+            if (callers > UNDER_WAY_AT_ONCE && !comeback.isAwaited()) {
+                comeback.await(1 + ready.size(), Math.min(callers - (underWay - 1), options.maxAppends()));
+            }
             while (batch.size() < options.maxAppends()) {
                 QueuedAppend next = ready.peek();
                 if (next == null) {
@@ -117,6 +128,7 @@ final class AppendQueue {
                 take(State.SENT);
                 batch.add(next);
             }
+            appoint();
         } finally {
             lock.unlock();
         }
@@ -127,6 +139,7 @@ final class AppendQueue {
     void release(List<QueuedAppend> done) {
         lock.lock();
         try {
+            callers = present();
             done.forEach(each -> freeStream(each.stream()));
             appoint();
         } finally {
@@ -135,11 +148,12 @@ final class AppendQueue {
     }
 
     /** One who leads no longer passes on what is ready. */
-    void resign(int batch) {
+    void resign(int batch, long nanos) {
         lock.lock();
         try {
             leaders--;
             underWay -= batch;
+            comeback.lasted(nanos);
             appoint();
         } finally {
             lock.unlock();
@@ -169,7 +183,15 @@ final class AppendQueue {
     }
 
     private boolean isWorthALeader() {
-        return underWay < UNDER_WAY_AT_ONCE || ready.size() >= WORTH_ANOTHER_BATCH * leaders;
+        if (Math.max(callers, present()) <= UNDER_WAY_AT_ONCE) {
+            return true;
+        }
+        return !comeback.isAwaited() && ready.size() >= WORTH_ANOTHER_BATCH * leaders;
+    }
+
+    /** How many are ready or under way. */
+    private int present() {
+        return ready.size() + underWay;
     }
 
     private QueuedAppend take(State state) {
