@@ -75,6 +75,10 @@ final class Parameter<T> extends CustomField<T> {
         this.binder = binder;
     }
 
+    /**
+     * Behind a subquery: a planner that sees how long an array is finds a plan for it cheaper than one for all, and makes one
+     * at each execution, which costs more than to carry it out.
+     */
     private static <T> Parameter<T[]> array(String name, DataType<T> type, String element) {
         return new Parameter<>(
                 name,
