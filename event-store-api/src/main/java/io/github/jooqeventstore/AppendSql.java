@@ -15,6 +15,7 @@ import static io.github.jooqeventstore.Parameter.TYPE;
 import static io.github.jooqeventstore.Parameter.TYPES;
 import static io.github.jooqeventstore.SqlParts.eventOf;
 import static io.github.jooqeventstore.SqlParts.field;
+import static io.github.jooqeventstore.SqlParts.jsonOf;
 import static io.github.jooqeventstore.SqlParts.unnest;
 import static io.github.jooqeventstore.schema.Tables.EVENTS;
 import static io.github.jooqeventstore.schema.Tables.STREAMS;
@@ -33,7 +34,6 @@ import static org.jooq.impl.DSL.with;
 import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.CLOB;
 import static org.jooq.impl.SQLDataType.INTEGER;
-import static org.jooq.impl.SQLDataType.JSONB;
 import static org.jooq.impl.SQLDataType.UUID;
 
 import io.github.jooqeventstore.schema.tables.Events;
@@ -129,8 +129,8 @@ final class AppendSql {
                                 eventOf("event_id", UUID),
                                 eventOf("event_type", CLOB),
                                 eventOf("schema_version", INTEGER),
-                                eventOf("event_data", JSONB),
-                                eventOf("metadata", JSONB))
+                                jsonOf("event_data"),
+                                jsonOf("metadata"))
                         .from(h, newEvents())
                         .orderBy(eventOf("i", BIGINT)))
                 .returningResult(EVENTS.VERSION, EVENTS.POSITION);
@@ -189,8 +189,8 @@ final class AppendSql {
                                         eventOf("event_id", UUID),
                                         eventOf("event_type", CLOB),
                                         eventOf("schema_version", INTEGER),
-                                        eventOf("event_data", JSONB),
-                                        eventOf("metadata", JSONB))
+                                        jsonOf("event_data"),
+                                        jsonOf("metadata"))
                                 .from(h, newEvents())
                                 .orderBy(eventOf("i", BIGINT)))
                         .onConflict(EVENTS.EVENT_ID)

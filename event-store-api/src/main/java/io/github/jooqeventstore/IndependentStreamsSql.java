@@ -5,6 +5,7 @@ import static io.github.jooqeventstore.Parameter.IDS;
 import static io.github.jooqeventstore.Parameter.STREAMS;
 import static io.github.jooqeventstore.SqlParts.eventOf;
 import static io.github.jooqeventstore.SqlParts.field;
+import static io.github.jooqeventstore.SqlParts.jsonOf;
 import static io.github.jooqeventstore.SqlParts.unnest;
 import static io.github.jooqeventstore.schema.Tables.EVENTS;
 import static org.jooq.impl.DSL.any;
@@ -12,12 +13,12 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectCount;
 import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.DSL.with;
 import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.CLOB;
 import static org.jooq.impl.SQLDataType.INTEGER;
-import static org.jooq.impl.SQLDataType.JSONB;
 import static org.jooq.impl.SQLDataType.UUID;
 
 import io.github.jooqeventstore.schema.Tables;
@@ -28,6 +29,7 @@ import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Query;
 import org.jooq.Table;
+import org.jooq.impl.DSL;
 
 /**
  * The statement that appends to several streams, each as if it was alone: what of one cannot be written keeps no other back.
@@ -35,6 +37,10 @@ import org.jooq.Table;
  * <p>It locks the heads as the statement for all or nothing does. An append has no row if it is refused, if its events are
  * known, or if another has created its stream meanwhile. The same ids being written at this very moment are an error, and
  * then nothing of any append is written.
+ *
+ * <p>Two such statements do not deadlock by their heads, because each first locks all that are there, then creates all that
+ * are missing, and moves any only after that. To create a head that another has created meanwhile is to wait for whoever
+ * moves it, and not for whoever has only locked it: so nobody who may be waited for waits for heads himself, except in order.
  */
 final class IndependentStreamsSql {
 
@@ -47,6 +53,11 @@ final class IndependentStreamsSql {
     private static final Field<String> HEAD_STREAM = field("h", "stream_id", CLOB);
 
     private IndependentStreamsSql() {}
+
+    /** Holds, and reads the locked heads to their end before anything that is made of them goes on. */
+    static Condition everyHeadIsLocked(CommonTableExpression<?> locked) {
+        return DSL.field(selectCount().from(locked)).ge(inline(0));
+    }
 
     static Query each(Condition durable) {
         CommonTableExpression<?> asked = SeveralStreamsSql.asked();
@@ -71,6 +82,7 @@ final class IndependentStreamsSql {
                         .where(SeveralStreamsSql.expectationHolds())
                         .and(SeveralStreamsSql.ASKED_STREAM.notIn(
                                 select(field("repeated", "stream_id", CLOB)).from(repeated)))
+                        .and(everyHeadIsLocked(locked))
                         .and(durable));
         Table<?> g = granted.as("g");
         CommonTableExpression<?> created = name("created")
@@ -95,10 +107,10 @@ final class IndependentStreamsSql {
                         .returningResult(S.STREAM_ID, S.VERSION.minus(GRANTED_COUNT)));
         CommonTableExpression<?> heads = name("h")
                 .fields("stream_id", "version")
-                .as(select(field("moved", "stream_id", CLOB), field("moved", "version", BIGINT))
-                        .from(moved)
-                        .unionAll(select(field("created", "stream_id", CLOB), field("created", "version", BIGINT))
-                                .from(created)));
+                .as(select(field("created", "stream_id", CLOB), field("created", "version", BIGINT))
+                        .from(created)
+                        .unionAll(select(field("moved", "stream_id", CLOB), field("moved", "version", BIGINT))
+                                .from(moved)));
         return with(asked)
                 .with(locked)
                 .with(repeated)
@@ -121,8 +133,8 @@ final class IndependentStreamsSql {
                                 eventOf("event_id", UUID),
                                 eventOf("event_type", CLOB),
                                 eventOf("schema_version", INTEGER),
-                                eventOf("event_data", JSONB),
-                                eventOf("metadata", JSONB))
+                                jsonOf("event_data"),
+                                jsonOf("metadata"))
                         .from(heads)
                         .join(SeveralStreamsSql.newEvents())
                         .on(eventOf("stream_id", CLOB).eq(HEAD_STREAM))

@@ -50,8 +50,8 @@ final class Parameter<T> extends CustomField<T> {
     static final Parameter<java.util.UUID[]> IDS = array("ids", UUID, "uuid");
     static final Parameter<String[]> TYPES = array("types", CLOB, "text");
     static final Parameter<Integer[]> SCHEMA_VERSIONS = array("schema_versions", INTEGER, "int4");
-    static final Parameter<JSONB[]> DATAS = array("datas", JSONB, "jsonb");
-    static final Parameter<JSONB[]> METADATAS = array("metadatas", JSONB, "jsonb");
+    static final Parameter<String[]> DATAS = array("datas", CLOB, "text");
+    static final Parameter<String[]> METADATAS = array("metadatas", CLOB, "text");
 
     static final Parameter<String[]> STREAMS = array("streams", CLOB, "text");
     static final Parameter<Integer[]> MODES = array("modes", INTEGER, "int4");
@@ -76,8 +76,8 @@ final class Parameter<T> extends CustomField<T> {
     }
 
     /**
-     * An array, behind a subquery: the planner, which would see how many elements it has and could not see more, would find
-     * a plan of its own for each execution a little better than one for all, and planning takes longer than executing.
+     * Behind a subquery: a planner that sees how long an array is finds a plan for it cheaper than one for all, and makes one
+     * at each execution, which costs more than to carry it out.
      */
     private static <T> Parameter<T[]> array(String name, DataType<T> type, String element) {
         return new Parameter<>(

@@ -13,6 +13,7 @@ import static io.github.jooqeventstore.Parameter.STREAMS;
 import static io.github.jooqeventstore.Parameter.TYPES;
 import static io.github.jooqeventstore.SqlParts.eventOf;
 import static io.github.jooqeventstore.SqlParts.field;
+import static io.github.jooqeventstore.SqlParts.jsonOf;
 import static io.github.jooqeventstore.SqlParts.nothing;
 import static io.github.jooqeventstore.SqlParts.unnest;
 import static io.github.jooqeventstore.schema.Tables.EVENTS;
@@ -35,7 +36,6 @@ import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.BOOLEAN;
 import static org.jooq.impl.SQLDataType.CLOB;
 import static org.jooq.impl.SQLDataType.INTEGER;
-import static org.jooq.impl.SQLDataType.JSONB;
 import static org.jooq.impl.SQLDataType.TIMESTAMPWITHTIMEZONE;
 import static org.jooq.impl.SQLDataType.UUID;
 
@@ -125,8 +125,8 @@ final class SeveralStreamsSql {
                                         eventOf("event_id", UUID),
                                         eventOf("event_type", CLOB),
                                         eventOf("schema_version", INTEGER),
-                                        eventOf("event_data", JSONB),
-                                        eventOf("metadata", JSONB))
+                                        jsonOf("event_data"),
+                                        jsonOf("metadata"))
                                 .from(heads)
                                 .join(newEvents())
                                 .on(eventOf("stream_id", CLOB).eq(field("h", "stream_id", CLOB)))

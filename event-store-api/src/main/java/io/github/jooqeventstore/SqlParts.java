@@ -16,9 +16,11 @@ import java.util.stream.IntStream;
 import org.jooq.Condition;
 import org.jooq.DataType;
 import org.jooq.Field;
+import org.jooq.JSONB;
 import org.jooq.QueryPart;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
 /** Parts that several statements share. */
 final class SqlParts {
@@ -33,6 +35,14 @@ final class SqlParts {
     /** A column of the events that an append brings. */
     static <T> Field<T> eventOf(String column, DataType<T> type) {
         return field("e", column, type);
+    }
+
+    /**
+     * A payload of the events that an append brings, which travels as text: in an array of JSON each of its quotes would be
+     * escaped by the driver and read again by the server.
+     */
+    static Field<JSONB> jsonOf(String column) {
+        return eventOf(column, CLOB).cast(SQLDataType.JSONB);
     }
 
     static Field<Long> nothing() {
