@@ -12,7 +12,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {StoreCommand.class, MonitorCommand.class},
+        subcommands = {
+            StoreCommand.class,
+            MonitorCommand.class,
+            MigrateCommand.class,
+            PoolCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all is done, or all is well",
