@@ -6,6 +6,7 @@ import io.github.jooqeventstore.operations.backup.Backup;
 import io.github.jooqeventstore.operations.backup.BackupVerification;
 import io.github.jooqeventstore.operations.backup.Catalog;
 import io.github.jooqeventstore.operations.backup.EventsBackup;
+import io.github.jooqeventstore.operations.backup.FullBackup;
 import io.github.jooqeventstore.operations.backup.Verification;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +25,12 @@ import picocli.CommandLine.Spec;
         name = "backup",
         description = "Takes, lists and verifies backups.",
         mixinStandardHelpOptions = true,
-        subcommands = {BackupCommand.Events.class, BackupCommand.ListAll.class, BackupCommand.Verify.class})
+        subcommands = {
+            BackupCommand.Full.class,
+            BackupCommand.Events.class,
+            BackupCommand.ListAll.class,
+            BackupCommand.Verify.class
+        })
 final class BackupCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -33,6 +39,56 @@ final class BackupCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(), "backup: expected a command, found none");
+    }
+
+    /** {@code backup full}. */
+    @Command(
+            name = "full",
+            description = "Dumps the whole database by pg_dump, and the roles of the server.",
+            mixinStandardHelpOptions = true)
+    static final class Full implements Callable<Integer> {
+        @Mixin
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private ConnectionOptions connection;
+
+        @Mixin
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private Output output;
+
+        @Mixin
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private PostgresBinOption postgres;
+
+        @Option(names = "--to", required = true, paramLabel = "FOLDER", description = "The folder of the backups.")
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private Path to;
+
+        @Option(names = "--schema-only-store", description = "Dump the schema of the store alone.")
+        private boolean storeOnly;
+
+        @Option(
+                names = "--native",
+                description = "Without PostgreSQL's programs: copy the store's own tables, as backup events does.")
+        private boolean without;
+
+        @Override
+        public Integer call() {
+            Catalog catalog = Catalog.openOrCreate(to);
+            Backup backup = without
+                    ? EventsBackup.take(
+                                    connection.target(), catalog, EventsBackup.Options.defaults(), output.progress())
+                            .backup()
+                    : FullBackup.take(
+                            connection.target(),
+                            catalog,
+                            new FullBackup.Options(storeOnly, postgres.programs()),
+                            output.progress());
+            if (without) {
+                output.note("only the store's own tables are in it: the application's are not");
+            }
+            output.result(backup.manifest(), BackupTexts.taken(backup));
+            return 0;
+        }
     }
 
     /** {@code backup events}. */
