@@ -16,7 +16,9 @@ import picocli.CommandLine.Spec;
             StoreCommand.class,
             MonitorCommand.class,
             MigrateCommand.class,
-            PoolCommand.class
+            PoolCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
