@@ -14,7 +14,12 @@ import picocli.CommandLine.Spec;
         name = "store",
         description = "Tells and checks what is in the store.",
         mixinStandardHelpOptions = true,
-        subcommands = {StoreCommand.Show.class})
+        subcommands = {
+            StoreCommand.Show.class,
+            StoreVerifyCommand.class,
+            StoreGapsCommand.class,
+            StoreChainCommand.class
+        })
 final class StoreCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
