@@ -1,0 +1,29 @@
+package io.github.jooqeventstore.operations;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/** Waits for a condition, not for a time. */
+public final class Await {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** What is waited for. */
+    @FunctionalInterface
+    public interface Condition<E extends Exception> {
+        /** {@return whether it is so} */
+        boolean holds() throws E;
+    }
+
+    private Await() {}
+
+    /** Returns when it is so; fails after a minute. */
+    public static <E extends Exception> void until(String what, Condition<E> condition) throws E {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.holds()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError(what + ": expected within " + PATIENCE.toSeconds() + " seconds, found not");
+            }
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+}
