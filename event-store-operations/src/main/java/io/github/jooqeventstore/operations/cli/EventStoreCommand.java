@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
             MigrateCommand.class,
             PoolCommand.class,
             BackupCommand.class,
-            RestoreCommand.class
+            RestoreCommand.class,
+            HealthCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
