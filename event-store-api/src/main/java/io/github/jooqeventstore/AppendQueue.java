@@ -27,20 +27,24 @@ final class AppendQueue {
     /** So many appends must be ready, for each batch that is under way, to make another batch worth a connection. */
     private static final int WORTH_ANOTHER_BATCH = 16;
 
+    /** So often, at most, does one who leads let others run, and so often in vain. */
+    private static final int COURTESIES = 20;
+
+    private static final int IN_VAIN = 2;
+
     /** The payloads of a batch travel in one message. */
     private static final long MAX_CHARACTERS = 4L << 20;
 
     private final GroupCommitOptions options;
     private final Semaphore room;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Comeback comeback = new Comeback(lock.newCondition());
     private final ArrayDeque<QueuedAppend> ready = new ArrayDeque<>();
     private final Map<StreamId, ArrayDeque<QueuedAppend>> behind = new HashMap<>();
     private int leaders;
     private int underWay;
 
-    /** How many had something to append when one was last answered: most of them come back at once. */
-    private int callers;
+    /** How many were sent together lately: so many may come again. */
+    private int usual = 1;
 
     AppendQueue(GroupCommitOptions options) {
         this.options = options;
@@ -58,7 +62,6 @@ final class AppendQueue {
             } else {
                 behind.put(queued.stream(), new ArrayDeque<>(0));
                 ready.add(queued);
-                comeback.came();
                 appoint();
             }
         } finally {
@@ -102,9 +105,34 @@ final class AppendQueue {
     }
 
     /**
-     * What is sent together: the append of the one who leads, and others that are ready, oldest first. Where there were several
-     * callers a moment ago, it waits a moment for them.
+     * Lets those who were just answered come back and be sent along: a batch that leaves without them leaves half empty, and
+     * the next one, too. It costs a few turns of the scheduler, and nothing where appends are usually alone.
      */
+    @SuppressWarnings("ThreadPriorityCheck") // whom the scheduler prefers decides on speed alone
+    void gather() {
+        int before = -1;
+        int inVain = 0;
+        for (int i = 0; i < COURTESIES && inVain < IN_VAIN; i++) {
+            int missing = missing();
+            if (missing <= 0) {
+                return;
+            }
+            inVain = missing == before ? inVain + 1 : 0;
+            before = missing;
+            Thread.yield();
+        }
+    }
+
+    private int missing() {
+        lock.lock();
+        try {
+            return usual - 1 - ready.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is sent together: the append of the one who leads, and others that are ready, oldest first. */
     List<QueuedAppend> batch(QueuedAppend leader) {
         List<QueuedAppend> batch = new ArrayList<>();
         batch.add(leader);
@@ -112,9 +140,6 @@ final class AppendQueue {
         long characters = leader.characters();
         lock.lock();
         try {
-            if (callers > UNDER_WAY_AT_ONCE && !comeback.isAwaited()) {
-                comeback.await(1 + ready.size(), Math.min(callers - (underWay - 1), options.maxAppends()));
-            }
             while (batch.size() < options.maxAppends()) {
                 QueuedAppend next = ready.peek();
                 if (next == null) {
@@ -128,7 +153,7 @@ final class AppendQueue {
                 take(State.SENT);
                 batch.add(next);
             }
-            appoint();
+            usual = Math.max(batch.size(), usual - 1);
         } finally {
             lock.unlock();
         }
@@ -139,7 +164,6 @@ final class AppendQueue {
     void release(List<QueuedAppend> done) {
         lock.lock();
         try {
-            callers = present();
             done.forEach(each -> freeStream(each.stream()));
             appoint();
         } finally {
@@ -148,12 +172,11 @@ final class AppendQueue {
     }
 
     /** One who leads no longer passes on what is ready. */
-    void resign(int batch, long nanos) {
+    void resign(int batch) {
         lock.lock();
         try {
             leaders--;
             underWay -= batch;
-            comeback.lasted(nanos);
             appoint();
         } finally {
             lock.unlock();
@@ -182,16 +205,11 @@ final class AppendQueue {
         }
     }
 
+    /** The first, who takes all others along; another while they are few, or so many that there is work for both. */
     private boolean isWorthALeader() {
-        if (Math.max(callers, present()) <= UNDER_WAY_AT_ONCE) {
-            return true;
-        }
-        return !comeback.isAwaited() && ready.size() >= WORTH_ANOTHER_BATCH * leaders;
-    }
-
-    /** How many are ready or under way. */
-    private int present() {
-        return ready.size() + underWay;
+        return leaders == 0
+                || underWay + ready.size() <= UNDER_WAY_AT_ONCE
+                || ready.size() >= WORTH_ANOTHER_BATCH * leaders;
     }
 
     private QueuedAppend take(State state) {

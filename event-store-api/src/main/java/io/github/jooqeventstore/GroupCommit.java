@@ -125,17 +125,16 @@ final class GroupCommit {
 
     private AppendResult lead(QueuedAppend leader) {
         List<QueuedAppend> batch = List.of(leader);
-        long begin = System.nanoTime();
         try {
+            queue.gather();
             batch = queue.batch(leader);
-            begin = System.nanoTime();
             if (batch.size() == 1) {
                 return sendAlone(leader);
             }
             leader.move(State.LEADING, State.SENT);
             sendTogether(leader, batch);
         } finally {
-            queue.resign(batch.size(), System.nanoTime() - begin);
+            queue.resign(batch.size());
         }
         return outcome(leader);
     }

@@ -76,8 +76,8 @@ final class Parameter<T> extends CustomField<T> {
     }
 
     /**
-     * Behind a subquery: a planner that sees how long an array is finds a plan for it cheaper than one for all, and makes one
-     * at each execution, which costs more than to carry it out.
+     * An array, behind a subquery: the planner, which would see how many elements it has and could not see more, would find
+     * a plan of its own for each execution a little better than one for all, and planning takes longer than executing.
      */
     private static <T> Parameter<T[]> array(String name, DataType<T> type, String element) {
         return new Parameter<>(
