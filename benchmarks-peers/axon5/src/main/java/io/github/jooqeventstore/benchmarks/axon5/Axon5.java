@@ -55,6 +55,7 @@ public final class Axon5 implements Contender {
         config.setPassword(password);
         config.setMaximumPoolSize(CONNECTIONS);
         pool = new HikariDataSource(config);
+        System.setProperty("org.jboss.logging.provider", "slf4j");
         factory = new HibernatePersistenceConfiguration("benchmarks")
                 .managedClasses(AggregateEventEntry.class)
                 .property("jakarta.persistence.nonJtaDataSource", pool)

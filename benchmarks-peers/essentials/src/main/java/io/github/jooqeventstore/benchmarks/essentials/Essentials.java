@@ -79,7 +79,7 @@ public final class Essentials implements Contender {
                         Essentials::persistable,
                         SeparateTablePerAggregateTypeEventStreamConfigurationFactory.standardSingleTenantConfiguration(
                                 new JacksonJSONEventSerializer(json),
-                                IdentifierColumnType.UUID,
+                                IdentifierColumnType.TEXT,
                                 JSONColumnType.JSONB)));
         store.addAggregateEventStreamConfiguration(ORDERS, AggregateIdSerializer.serializerFor(String.class));
     }

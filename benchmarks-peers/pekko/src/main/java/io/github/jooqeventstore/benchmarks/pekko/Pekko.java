@@ -89,7 +89,12 @@ public final class Pekko implements Contender {
                         JdbcReadJournal.class.getResourceAsStream("/schema/postgres/postgres-create-schema.sql"));
                 Connection connection = database().getConnection();
                 var statement = connection.createStatement()) {
-            statement.execute(new String(schema.readAllBytes(), StandardCharsets.UTF_8));
+            // One by one: it creates an index concurrently, which no transaction can.
+            for (String sql : new String(schema.readAllBytes(), StandardCharsets.UTF_8).split(";")) {
+                if (!sql.isBlank()) {
+                    statement.execute(sql);
+                }
+            }
         }
     }
 
