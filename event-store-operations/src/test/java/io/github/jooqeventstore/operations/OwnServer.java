@@ -45,6 +45,12 @@ public final class OwnServer implements AutoCloseable {
         return DSL.using(target().dataSource(), SQLDialect.POSTGRES);
     }
 
+    /** Stops it and starts it again, with whatever its files say by now. */
+    public void restart() {
+        server.close();
+        server = PostgresServer.start(options);
+    }
+
     /** Stops it and starts it as one that waits for a primary's log. */
     public void restartInRecovery() throws IOException {
         server.close();
@@ -63,7 +69,8 @@ public final class OwnServer implements AutoCloseable {
                         ProcessHandle.of(postmaster).orElseThrow().children().map(ProcessHandle::pid))
                 .map(String::valueOf)
                 .toList();
-        List<String> command = Stream.concat(Stream.of("kill", "-" + name), pids.stream()).toList();
+        List<String> command =
+                Stream.concat(Stream.of("kill", "-" + name), pids.stream()).toList();
         // A child that has just ended makes kill complain, and is no error.
         new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -10,7 +10,8 @@ public final class PgStatArchiver extends SystemTable {
     public final Field<Long> archivedCount = column("archived_count", SQLDataType.BIGINT);
 
     /** {@code last_archived_time}. */
-    public final Field<OffsetDateTime> lastArchivedTime = column("last_archived_time", SQLDataType.TIMESTAMPWITHTIMEZONE);
+    public final Field<OffsetDateTime> lastArchivedTime =
+            column("last_archived_time", SQLDataType.TIMESTAMPWITHTIMEZONE);
 
     /** {@code failed_count}. */
     public final Field<Long> failedCount = column("failed_count", SQLDataType.BIGINT);

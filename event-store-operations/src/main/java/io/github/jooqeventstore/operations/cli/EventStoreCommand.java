@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
             PoolCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
-            HealthCommand.class
+            HealthCommand.class,
+            TuneCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -4,6 +4,7 @@ import io.github.jooqeventstore.operations.DatabaseTarget;
 import io.github.jooqeventstore.operations.ExitCode;
 import io.github.jooqeventstore.operations.OperationsException;
 import io.github.jooqeventstore.operations.health.Health;
+import io.github.jooqeventstore.operations.health.HealthLimits;
 import io.github.jooqeventstore.operations.health.HealthReport;
 import io.github.jooqeventstore.operations.health.HealthServer;
 import java.io.IOException;
@@ -23,7 +24,12 @@ import picocli.CommandLine.Spec;
         name = "health",
         description = "Tells whether the store is alive, ready and sound.",
         mixinStandardHelpOptions = true,
-        subcommands = {HealthCommand.Live.class, HealthCommand.Ready.class, HealthCommand.Deep.class, HealthCommand.Serve.class})
+        subcommands = {
+            HealthCommand.Live.class,
+            HealthCommand.Ready.class,
+            HealthCommand.Deep.class,
+            HealthCommand.Serve.class
+        })
 final class HealthCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -58,7 +64,9 @@ final class HealthCommand implements Runnable {
             return report.checks().stream()
                     .map(check -> "%n  %-7s %-15s  %s".formatted(check.status(), check.name(), check.finding()))
                     .collect(Collectors.joining(
-                            "", report.probe() + ": " + (report.healthy() ? "yes" : "no") + ", in " + report.millis() + " ms",
+                            "",
+                            report.probe() + ": " + (report.healthy() ? "yes" : "no") + ", in " + report.millis()
+                                    + " ms",
                             ""));
         }
     }
@@ -93,9 +101,17 @@ final class HealthCommand implements Runnable {
             description = "Looks for what is wrong though appends are taken.",
             mixinStandardHelpOptions = true)
     static final class Deep extends Asking {
+        @Option(
+                names = "--free-disk",
+                paramLabel = "PERCENT",
+                defaultValue = "10",
+                description = "How much of the disk must be free: ${DEFAULT-VALUE} unless given.")
+        private int freeDisk;
+
         @Override
         public Integer call() {
-            return told(health().deep());
+            return told(health().limits(HealthLimits.defaults().freeDisk(freeDisk / 100.0))
+                    .deep());
         }
     }
 
@@ -105,7 +121,10 @@ final class HealthCommand implements Runnable {
             description = "Answers /live, /ready and /deep over HTTP until it is ended.",
             mixinStandardHelpOptions = true)
     static final class Serve extends Asking {
-        @Option(names = "--port", defaultValue = "8085", description = "The port: ${DEFAULT-VALUE} unless given; 0: any.")
+        @Option(
+                names = "--port",
+                defaultValue = "8085",
+                description = "The port: ${DEFAULT-VALUE} unless given; 0: any.")
         private int port;
 
         @Option(
@@ -119,8 +138,8 @@ final class HealthCommand implements Runnable {
         @Override
         public Integer call() {
             try (HealthServer server = HealthServer.start(health(), new InetSocketAddress(address, port))) {
-                output.note("answers at http://" + address + ":" + server.address().getPort()
-                        + "/live, /ready and /deep");
+                output.note(
+                        "answers at http://" + address + ":" + server.address().getPort() + "/live, /ready and /deep");
                 new CountDownLatch(1).await();
                 return 0;
             } catch (IOException e) {

@@ -15,13 +15,12 @@ import io.github.jooqeventstore.operations.catalog.PgClass;
 import io.github.jooqeventstore.operations.catalog.PgNamespace;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record3;
 import org.jooq.ResultQuery;
 import org.jooq.Row3;
-import org.jooq.TableField;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
@@ -32,7 +31,8 @@ final class AppendRights {
     private AppendRights() {}
 
     static HealthCheck check(DSLContext dsl, String schema) {
-        List<String> missing = missing(dsl, schema).fetch(row -> row.value1() + " of " + row.value2() + "." + row.value3());
+        List<String> missing =
+                missing(dsl, schema).fetch(row -> row.value1() + " of " + row.value2() + "." + row.value3());
         if (missing.isEmpty()) {
             return HealthCheck.passed(NAME, "the role may append and read");
         }
@@ -59,19 +59,21 @@ final class AppendRights {
                 .on(relation.namespace.eq(namespace.oid).and(relation.name.eq(table)))
                 .join(attribute.table())
                 .on(attribute.table.eq(relation.oid).and(attribute.name.eq(column)))
-                .where(DSL.not(condition(system(
-                                "has_column_privilege", SQLDataType.BOOLEAN, relation.oid, attribute.number, right))))
-                .or(DSL.not(condition(system(
-                        "has_schema_privilege", SQLDataType.BOOLEAN, namespace.oid, DSL.inline("usage")))));
+                .where(DSL.not(condition(
+                        system("has_column_privilege", SQLDataType.BOOLEAN, relation.oid, attribute.number, right))))
+                .or(DSL.not(condition(
+                        system("has_schema_privilege", SQLDataType.BOOLEAN, namespace.oid, DSL.inline("usage")))));
     }
 
     private static Row3<String, String, String>[] wanted() {
         List<Row3<String, String, String>> rows = new ArrayList<>();
-        add(rows, "INSERT", EVENTS.STREAM_ID, EVENTS.VERSION, EVENTS.EVENT_ID, EVENTS.EVENT_TYPE);
-        add(rows, "INSERT", EVENTS.SCHEMA_VERSION, EVENTS.EVENT_DATA, EVENTS.METADATA);
-        add(rows, "SELECT", EVENTS.POSITION, EVENTS.CREATED_AT, STORE.EPOCH, STREAMS.VERSION);
-        add(rows, "INSERT", STREAMS.STREAM_ID, STREAMS.VERSION);
-        add(rows, "UPDATE", STREAMS.VERSION);
+        add(rows, "INSERT", EVENTS, EVENTS.STREAM_ID, EVENTS.VERSION, EVENTS.EVENT_ID, EVENTS.EVENT_TYPE);
+        add(rows, "INSERT", EVENTS, EVENTS.SCHEMA_VERSION, EVENTS.EVENT_DATA, EVENTS.METADATA);
+        add(rows, "SELECT", EVENTS, EVENTS.POSITION, EVENTS.CREATED_AT);
+        add(rows, "SELECT", STORE, STORE.EPOCH);
+        add(rows, "SELECT", STREAMS, STREAMS.VERSION);
+        add(rows, "INSERT", STREAMS, STREAMS.STREAM_ID, STREAMS.VERSION);
+        add(rows, "UPDATE", STREAMS, STREAMS.VERSION);
         return rows.toArray(AppendRights::array);
     }
 
@@ -80,12 +82,10 @@ final class AppendRights {
         return (Row3<String, String, String>[]) new Row3<?, ?, ?>[length];
     }
 
-    private static void add(List<Row3<String, String, String>> rows, String right, TableField<?, ?>... columns) {
-        Stream.of(columns)
-                .map(column -> row(
-                        DSL.inline(right),
-                        DSL.inline(column.getTable().getName()),
-                        DSL.inline(column.getName())))
-                .forEach(rows::add);
+    private static void add(
+            List<Row3<String, String, String>> rows, String right, Table<?> table, Field<?>... columns) {
+        for (Field<?> column : columns) {
+            rows.add(row(DSL.inline(right), DSL.inline(table.getName()), DSL.inline(column.getName())));
+        }
     }
 }

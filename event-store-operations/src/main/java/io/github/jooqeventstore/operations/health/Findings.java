@@ -42,7 +42,8 @@ final class Findings {
         List<HealthCheck> known = new ArrayList<>(checks);
         known.add(HealthCheck.failed(
                 open.name(),
-                "expected an answer within " + millis + " ms, found none" + open.known().get(),
+                "expected an answer within " + millis + " ms, found none"
+                        + open.known().get(),
                 ExitCode.LOCKED));
         return known;
     }

@@ -45,8 +45,7 @@ public final class Health {
                                 .withInput(SchemaMigrations.DEFAULT_SCHEMA)
                                 .withOutput(schema)));
         Supplier<String> pool = () -> dataSource instanceof Pool known ? " (pool: " + known.state() + ")" : "";
-        this.ready = new Probe(
-                "ready", READY_BUDGET, new ReadyProbe(dataSource, schema, settings, READY_BUDGET, pool));
+        this.ready = new Probe("ready", READY_BUDGET, new ReadyProbe(dataSource, schema, settings, READY_BUDGET, pool));
         this.deep = new Probe("deep", DEEP_BUDGET, new DeepProbe(dataSource, schema, settings, limits, pool));
     }
 
@@ -65,7 +64,7 @@ public final class Health {
 
     /** {@return the same with other limits for the deep probe} */
     public Health limits(HealthLimits other) {
-        return new Health(dataSource, schema, other);
+        return new Health(dataSource, schema, Objects.requireNonNull(other, "limits"));
     }
 
     /** {@return whether the program itself works} Touches no database: whoever restarts programs because of it mends no server. */

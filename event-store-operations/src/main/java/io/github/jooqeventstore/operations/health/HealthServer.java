@@ -46,7 +46,9 @@ public final class HealthServer implements AutoCloseable {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         Map<String, Supplier<HealthReport>> probes =
                 Map.of("/live", health::live, "/ready", health::ready, "/deep", health::deep);
-        server.createContext("/", exchange -> answer(exchange, probes.get(exchange.getRequestURI().getPath())));
+        server.createContext(
+                "/",
+                exchange -> answer(exchange, probes.get(exchange.getRequestURI().getPath())));
         server.setExecutor(threads);
         server.start();
         return new HealthServer(server, threads);
@@ -64,8 +66,7 @@ public final class HealthServer implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private static void answer(HttpExchange exchange, @Nullable Supplier<HealthReport> probe)
-            throws IOException {
+    private static void answer(HttpExchange exchange, @Nullable Supplier<HealthReport> probe) throws IOException {
         try (exchange) {
             String method = exchange.getRequestMethod();
             boolean head = method.equals("HEAD");

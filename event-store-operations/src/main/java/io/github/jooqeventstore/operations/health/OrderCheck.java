@@ -27,7 +27,8 @@ final class OrderCheck {
         }
         return HealthCheck.failed(
                 "order",
-                "expected no transaction that holds it back for longer than " + limits.holder().toSeconds()
+                "expected no transaction that holds it back for longer than "
+                        + limits.holder().toSeconds()
                         + " s, found " + String.join(", ", late) + "; events behind position "
                         + horizon.finalPosition() + " reach nobody until it ends");
     }

@@ -64,7 +64,9 @@ final class PositionChecks {
                 "checkpoints",
                 "expected none ahead of the head or of a later epoch, found "
                         + String.join(", ", ahead)
-                        + (published == null ? "" : (ahead.isEmpty() ? "" : ", ") + "the published horizon at " + published)
+                        + (published == null
+                                ? ""
+                                : (ahead.isEmpty() ? "" : ", ") + "the published horizon at " + published)
                         + ": events are lost here, or this is not the server they belong to",
                 ExitCode.INTEGRITY);
     }

@@ -27,7 +27,8 @@ final class ServerChecks {
 
     /** That they are there and enabled, the structure says; a session can still be told to pass them by. */
     static HealthCheck triggers(DSLContext dsl) {
-        String role = dsl.select(setting("session_replication_role")).fetchSingle().value1();
+        String role =
+                dsl.select(setting("session_replication_role")).fetchSingle().value1();
         return "replica".equals(role)
                 ? HealthCheck.failed(
                         "triggers",
@@ -86,16 +87,16 @@ final class ServerChecks {
                 .from(prepared.table())
                 .where(prepared.database.eq(system("current_database", SQLDataType.CLOB)))
                 .and(prepared.prepared.lt(currentOffsetDateTime()
-                        .minus(DSL.inline(
-                                DayToSecond.valueOf(limits.prepared()), SQLDataType.INTERVALDAYTOSECOND))))
+                        .minus(DSL.inline(DayToSecond.valueOf(limits.prepared()), SQLDataType.INTERVALDAYTOSECOND))))
                 .orderBy(prepared.prepared)
                 .fetch(row -> row.value1() + " since " + row.value2());
         return old.isEmpty()
                 ? HealthCheck.passed("prepared", "no prepared transaction is forgotten")
                 : HealthCheck.failed(
                         "prepared",
-                        "expected no prepared transaction older than " + limits.prepared().toSeconds() + " s, found "
-                                + String.join(", ", old) + "; end it with commit prepared or rollback prepared");
+                        "expected no prepared transaction older than "
+                                + limits.prepared().toSeconds() + " s, found " + String.join(", ", old)
+                                + "; end it with commit prepared or rollback prepared");
     }
 
     static HealthCheck archiving(DSLContext dsl) {
@@ -110,7 +111,8 @@ final class ServerChecks {
         OffsetDateTime archived = row.value1();
         OffsetDateTime failed = row.value2();
         return failed == null || archived != null && archived.isAfter(failed)
-                ? HealthCheck.passed("archiving", archived == null ? "nothing had to be archived yet" : "last at " + archived)
+                ? HealthCheck.passed(
+                        "archiving", archived == null ? "nothing had to be archived yet" : "last at " + archived)
                 : HealthCheck.failed(
                         "archiving",
                         "expected every segment archived, found " + row.value3() + " failing, last at " + failed

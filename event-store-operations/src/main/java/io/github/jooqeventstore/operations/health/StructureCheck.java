@@ -16,10 +16,12 @@ final class StructureCheck {
         List<SchemaFinding> findings =
                 SchemaMigrations.of(dataSource).schema(schema).validate();
         if (findings.isEmpty()) {
-            return HealthCheck.passed("structure", "tables, keys, indexes and triggers are as the migrations make them");
+            return HealthCheck.passed(
+                    "structure", "tables, keys, indexes and triggers are as the migrations make them");
         }
         String first = String.join(
-                "; ", findings.stream().limit(SHOWN).map(SchemaFinding::toString).toList());
+                "; ",
+                findings.stream().limit(SHOWN).map(SchemaFinding::toString).toList());
         return HealthCheck.failed(
                 "structure",
                 first + (findings.size() > SHOWN ? "; and " + (findings.size() - SHOWN) + " more" : ""),

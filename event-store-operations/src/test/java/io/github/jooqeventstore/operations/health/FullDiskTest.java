@@ -29,7 +29,10 @@ class FullDiskTest {
             assertThat(health.ready().healthy()).isTrue();
             fill(ballast);
             for (HealthReport report : new HealthReport[] {health.ready(), health.deep()}) {
-                assertThat(report.failures()).extracting(HealthCheck::name).as("%s", report).contains("disk");
+                assertThat(report.failures())
+                        .extracting(HealthCheck::name)
+                        .as("%s", report)
+                        .contains("disk");
                 assertThat(report.exitCode()).isEqualTo(ExitCode.NO_SPACE);
             }
 

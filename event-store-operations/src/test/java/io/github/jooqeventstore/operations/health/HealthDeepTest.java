@@ -42,7 +42,10 @@ class HealthDeepTest {
 
     private static HealthCheck failure(TestStore store, String name) {
         HealthReport report = deep(store, LIMITS);
-        assertThat(report.failures()).as("%s", report).extracting(HealthCheck::name).containsExactly(name);
+        assertThat(report.failures())
+                .as("%s", report)
+                .extracting(HealthCheck::name)
+                .containsExactly(name);
         return report.failures().getFirst();
     }
 
@@ -112,8 +115,9 @@ class HealthDeepTest {
     void findsACheckpointAheadOfTheHead() {
         TestStore store = TestStore.create();
         store.append(20);
-        store.dsl().execute("insert into event_store.subscriptions (name, partition, partitions, position, epoch)"
-                + " values ('mail', 0, 1, 21, 1), ('list', 0, 1, 20, 1)");
+        store.dsl()
+                .execute("insert into event_store.subscriptions (name, partition, partitions, position, epoch)"
+                        + " values ('mail', 0, 1, 21, 1), ('list', 0, 1, 20, 1)");
         store.dsl().execute("update event_store.store set published_horizon = 22");
 
         assertThat(failure(store, "checkpoints").finding())
@@ -136,7 +140,9 @@ class HealthDeepTest {
             assertThat(deep(store, LIMITS).healthy()).isTrue();
             HealthReport report = deep(store, LIMITS.holder(Duration.ZERO));
 
-            assertThat(finding(report, "order").finding()).contains("session of pid").doesNotContain("secret");
+            assertThat(finding(report, "order").finding())
+                    .contains("session of pid")
+                    .doesNotContain("secret");
             connection.rollback();
         }
     }
@@ -166,7 +172,8 @@ class HealthDeepTest {
         store.dsl().execute("create role " + role + " login password 'secret'");
         SchemaMigrations.of(store.dataSource()).grant(role, role + "_reader");
 
-        HealthReport report = Health.of(DatabaseTarget.of(store.url(), role, "secret").dataSource())
+        HealthReport report = Health.of(
+                        DatabaseTarget.of(store.url(), role, "secret").dataSource())
                 .limits(LIMITS)
                 .deep();
 
@@ -176,8 +183,8 @@ class HealthDeepTest {
 
     @Test
     void findsForgottenPreparedTransactionsAndArchivingThatFails(@TempDir Path folder) {
-        Map<String, String> settings = Map.of(
-                "max_prepared_transactions", "2", "archive_mode", "on", "archive_command", "false");
+        Map<String, String> settings =
+                Map.of("max_prepared_transactions", "2", "archive_mode", "on", "archive_command", "false");
         try (OwnServer server = OwnServer.in(folder.resolve("server"), settings)) {
             server.dsl().connection(connection -> {
                 try (var statement = connection.createStatement()) {
@@ -188,7 +195,9 @@ class HealthDeepTest {
                 }
             });
             server.dsl().fetch("select pg_switch_wal()");
-            Await.until("the archiver to fail", () -> server.dsl()
+            Await.until(
+                    "the archiver to fail",
+                    () -> server.dsl()
                             .fetchValue("select failed_count > 0 from pg_stat_archiver")
                             .equals(true));
 

@@ -113,11 +113,12 @@ class HealthReadyTest {
             SchemaMigrations.of(store.dataSource()).grant(role + "_app", role);
             DatabaseTarget reader = DatabaseTarget.of(store.url(), role, "secret");
 
-            HealthCheck failure =
-                    onlyFailure(Health.of(reader.dataSource()).ready());
+            HealthCheck failure = onlyFailure(Health.of(reader.dataSource()).ready());
 
             assertThat(failure.name()).isEqualTo("rights");
-            assertThat(failure.finding()).contains("INSERT of events.event_data").doesNotContain("SELECT");
+            assertThat(failure.finding())
+                    .contains("INSERT of events.event_data")
+                    .doesNotContain("SELECT");
             assertThat(failure.exitCode()).isEqualTo(ExitCode.LOGIN_REFUSED);
 
             store.dsl().execute("grant " + role + "_app to " + role);
@@ -127,7 +128,8 @@ class HealthReadyTest {
         @Test
         void namesTransactionsThatOnlyRead() {
             TestStore store = TestStore.create();
-            store.dsl().execute("alter database " + store.target().database() + " set default_transaction_read_only = on");
+            store.dsl()
+                    .execute("alter database " + store.target().database() + " set default_transaction_read_only = on");
 
             HealthCheck failure = onlyFailure(ready(store));
 
@@ -177,7 +179,9 @@ class HealthReadyTest {
 
                 assertThat(onlyFailure(report).name()).isEqualTo("schema");
                 assertThat(report.millis()).isLessThan(1100);
-                Await.until("the server to have ended the probe's statement", () -> store.dsl()
+                Await.until(
+                        "the server to have ended the probe's statement",
+                        () -> store.dsl()
                                 .fetchValue("select count(*) from pg_locks where not granted and database ="
                                         + " (select oid from pg_database where datname = current_database())")
                                 .equals(0L));
@@ -216,14 +220,16 @@ class HealthReadyTest {
                 try {
                     for (Health health : List.of(unpooled, pooled, unpooled)) {
                         HealthReport report = health.ready();
-                        assertThat(onlyFailure(report).finding()).contains("expected an answer within 950 ms, found none");
+                        assertThat(onlyFailure(report).finding())
+                                .contains("expected an answer within 950 ms, found none");
                         assertThat(report.millis()).isBetween(900L, 1100L);
                     }
                 } finally {
                     server.signal("CONT");
                 }
 
-                Await.until("the server to be ready again", () -> unpooled.ready().healthy());
+                Await.until(
+                        "the server to be ready again", () -> unpooled.ready().healthy());
                 Await.until("the pool to be ready again", () -> pooled.ready().healthy());
             }
         }

@@ -40,7 +40,8 @@ class HealthServerTest {
                 HttpResponse<String> response = ask(server, "GET", "/" + probe);
 
                 assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-                assertThat(JSON.readTree(response.body()).get("probe").asString()).isEqualTo(probe);
+                assertThat(JSON.readTree(response.body()).get("probe").asString())
+                        .isEqualTo(probe);
                 assertThat(response.headers().firstValue("Cache-Control")).hasValue("no-store");
             }
         }
