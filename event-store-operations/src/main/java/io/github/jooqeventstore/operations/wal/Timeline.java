@@ -47,6 +47,11 @@ record Timeline(int number, List<Parent> parents) {
                 || parents.stream().anyMatch(parent -> parent.number == other && !parent.left.isBefore(at));
     }
 
+    /** {@return whether the other one is this one, or one that it came from} */
+    boolean includes(int other) {
+        return number == other || parents.stream().anyMatch(parent -> parent.number == other);
+    }
+
     /** {@return those whose segments may hold this segment, the best first} */
     List<Integer> holders(long segment, int segmentSize) {
         List<Integer> holders = new ArrayList<>();

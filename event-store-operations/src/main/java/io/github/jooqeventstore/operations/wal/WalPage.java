@@ -23,6 +23,7 @@ record WalPage(int magic, int info, int timeline, long address, long remaining) 
     private static final int CONTINUES = 1;
     private static final int LONG = 2;
     private static final int OVERWRITES = 8;
+    private static final int KNOWN = 15;
 
     /** {@return the header at an offset of a segment} */
     static WalPage at(ByteBuffer segment, int offset) {
@@ -43,7 +44,7 @@ record WalPage(int magic, int info, int timeline, long address, long remaining) 
         if (address != expectedAddress) {
             return "the page of " + new Lsn(address);
         }
-        return isLong() == first ? null : "a page with the header of another one";
+        return isLong() == first && info <= KNOWN ? null : "a page with the header of another one";
     }
 
     /** {@return the server's major version} */

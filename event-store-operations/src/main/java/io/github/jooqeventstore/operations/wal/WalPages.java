@@ -51,7 +51,7 @@ final class WalPages {
             return false;
         }
         WalPage page = WalPage.at(now.bytes(), offset() / PAGE * PAGE);
-        String wrong = page.wrong(at / PAGE * PAGE, offset() < PAGE);
+        String wrong = wrong(page, at / PAGE * PAGE, offset() < PAGE);
         if (wrong != null) {
             return endsHere(wrong, at) == Step.GOES_ON;
         }
@@ -95,7 +95,7 @@ final class WalPages {
             return Step.END;
         }
         WalPage page = WalPage.at(now.bytes(), offset());
-        String wrong = page.wrong(at, offset() == 0);
+        String wrong = wrong(page, at, offset() == 0);
         if (wrong != null) {
             return endsHere(wrong, start);
         }
@@ -128,6 +128,13 @@ final class WalPages {
             return Step.END;
         }
         throw damage(now.segment().name(), "a record at " + new Lsn(start) + ", found " + finding);
+    }
+
+    private @Nullable String wrong(WalPage page, long address, boolean first) {
+        String wrong = page.wrong(address, first);
+        return wrong != null || timeline.includes(page.timeline())
+                ? wrong
+                : "a page of timeline " + Integer.toUnsignedString(page.timeline());
     }
 
     private boolean isSegmentBehind() {

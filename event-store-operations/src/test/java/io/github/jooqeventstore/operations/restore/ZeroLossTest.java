@@ -52,6 +52,8 @@ class ZeroLossTest {
     @SuppressWarnings("NullAway.Init") // set before each
     private Catalog catalog;
 
+    private Path bin = Path.of("");
+
     @BeforeEach
     void waitForTheReceiver() throws IOException {
         server = ArchivingServer.start(folder, Map.of());
@@ -84,7 +86,7 @@ class ZeroLossTest {
                 .isTrue();
 
         Path into = folder.resolve("recovered");
-        var recovery = new PointInTime(dead(), PostgresPrograms.of(bin, null), Progress.NONE);
+        var recovery = new PointInTime(server.target(), PostgresPrograms.of(bin, null), Progress.NONE);
         recovery.restore(catalog, List.of(server.archive()), new RecoveryTarget.Latest(), into, null);
         recovery.accept(into, false, true);
         ClusterServer recovered = ClusterServer.in(into, PostgresPrograms.of(bin, null));
@@ -150,7 +152,7 @@ class ZeroLossTest {
         }
     }
 
-    private Path bin = Path.of("");
+
 
     private ReceiverStatus status() {
         try (var database = OperationsDatabase.open(server.target())) {
@@ -172,7 +174,4 @@ class ZeroLossTest {
                 target.host(), target.port(), target.database(), target.user(), target.password(), target.schema(), parameters);
     }
 
-    private DatabaseTarget dead() {
-        return server.target();
-    }
 }

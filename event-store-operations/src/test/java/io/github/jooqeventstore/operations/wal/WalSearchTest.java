@@ -162,23 +162,27 @@ class WalSearchTest {
             assertDamage().hasMessageContaining("segment " + third).hasMessageContaining("found 16769024");
         }
 
+        /** All but those between records, which hold nothing: whoever reads past them reads what was written. */
         @Test
-        void namesTheSegmentOfAnyFlippedBit() throws IOException {
+        void namesTheSegmentOfAnyFlippedBitThatMeansSomething() throws IOException {
             copy();
+            StopPoint whole = last(search(archive));
             var random = new Random(1);
             long used = used(server.archive().resolve(second));
+            int harmless = 0;
             for (int i = 0; i < 40; i++) {
                 Path file = archive.resolve(second);
-                long at = random.nextLong(used);
-                flip(file, at, random.nextInt(8));
-
-                assertThatThrownBy(() -> last(search(archive)))
-                        .as("a bit at %d of %d", at, used)
-                        .isInstanceOf(OperationsException.class)
-                        .hasMessageContaining("segment " + second);
+                flip(file, random.nextLong(used), random.nextInt(8));
+                try {
+                    assertThat(last(search(archive))).isEqualTo(whole);
+                    harmless++;
+                } catch (OperationsException e) {
+                    assertThat(e).hasMessageContaining("segment " + second);
+                }
                 Files.copy(
                         server.archive().resolve(second), file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
             }
+            assertThat(harmless).isLessThan(5);
         }
 
         @Test
