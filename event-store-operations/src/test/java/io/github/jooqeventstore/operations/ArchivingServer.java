@@ -99,8 +99,7 @@ public record ArchivingServer(Path folder, PostgresServer server, DatabaseTarget
     /** Ends the segment and waits until it is archived. */
     public String archiveSegment() {
         // A function of the server that no type of jOOQ knows; after a record, or an empty segment would not end.
-        String name = dsl().fetchSingle(
-                        "select pg_walfile_name(pg_logical_emit_message(false, 'test', 'end')) as name")
+        String name = dsl().fetchSingle("select pg_walfile_name(pg_logical_emit_message(false, 'test', 'end')) as name")
                 .get("name", String.class);
         dsl().execute("select pg_switch_wal()");
         Path file = archive().resolve(name);
@@ -112,7 +111,8 @@ public record ArchivingServer(Path folder, PostgresServer server, DatabaseTarget
 
     /** {@return the place where the log ends at present} */
     public String lsn() {
-        return dsl().fetchSingle("select pg_current_wal_insert_lsn()::text as lsn").get("lsn", String.class);
+        return dsl().fetchSingle("select pg_current_wal_insert_lsn()::text as lsn")
+                .get("lsn", String.class);
     }
 
     @Override

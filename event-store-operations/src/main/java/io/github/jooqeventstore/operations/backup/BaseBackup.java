@@ -77,7 +77,8 @@ public final class BaseBackup {
                     : new ServerCopy(database).into(data, progress);
             Instant end = now(database);
             checkLog(data, wal);
-            String how = client.map(found -> "pg_basebackup " + found.majorVersion()).orElse("statements and a copy");
+            String how =
+                    client.map(found -> "pg_basebackup " + found.majorVersion()).orElse("statements and a copy");
             BackupSource source = source(database, how);
             Map<String, String> details = settings(database);
             progress.at("bring the backup to the disk", 0, 0);

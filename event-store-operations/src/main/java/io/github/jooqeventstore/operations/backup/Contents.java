@@ -21,6 +21,11 @@ public record Contents(
         long highestPosition,
         String eventsFingerprint,
         String streamsFingerprint) {
+    /** {@return the same with a higher position that was handed out} */
+    public Contents withHighestPosition(long position) {
+        return new Contents(events, streams, headPosition, position, eventsFingerprint, streamsFingerprint);
+    }
+
     /** {@return the fingerprint of two sets of rows together that have no row in common} */
     public static String sum(String fingerprint, String other) {
         return fingerprint(Long.parseUnsignedLong(fingerprint, 16) + Long.parseUnsignedLong(other, 16));

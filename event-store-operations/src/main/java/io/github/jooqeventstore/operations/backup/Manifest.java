@@ -35,7 +35,7 @@ public record Manifest(
         @Nullable PositionRange range,
         @Nullable WalRange wal,
         @Nullable ParentBackup parent,
-        List<TableColumns> tables,
+        List<CopiedTable> tables,
         Map<String, String> details,
         List<BackupFile> files) {
     /** The version that this program writes, and the newest that it reads. */
@@ -48,6 +48,24 @@ public record Manifest(
         tables = List.copyOf(tables);
         details = Map.copyOf(details);
         files = List.copyOf(files);
+    }
+
+    /** {@return the same with these files, finished now} */
+    public Manifest withFiles(List<BackupFile> written) {
+        return new Manifest(
+                format,
+                id,
+                kind,
+                startedAt,
+                Instant.now(),
+                source,
+                contents,
+                range,
+                wal,
+                parent,
+                tables,
+                details,
+                written);
     }
 
     /** {@return the bytes of its files together} */

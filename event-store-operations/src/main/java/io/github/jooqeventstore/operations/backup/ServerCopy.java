@@ -43,8 +43,7 @@ record ServerCopy(OperationsDatabase database) {
                 .get("lsn", String.class);
         try {
             new DataFiles(origin, data, progress).take();
-            Record end = database.dsl()
-                    .fetchSingle("select lsn::text as lsn, labelfile from pg_backup_stop(false)");
+            Record end = database.dsl().fetchSingle("select lsn::text as lsn, labelfile from pg_backup_stop(false)");
             String label = end.get("labelfile", String.class);
             Files.writeString(data.resolve("backup_label"), label);
             WalRange wal = new WalRange(timeline(label), start, end.get("lsn", String.class));

@@ -22,7 +22,7 @@ final class BackupBaseCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it
-    private ProgramOptions programs;
+    private PostgresBinOption programs;
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -36,7 +36,8 @@ final class BackupBaseCommand implements Callable<Integer> {
             names = "--method",
             defaultValue = "auto",
             paramLabel = "auto|client|sql",
-            description = "client: pg_basebackup; sql: statements and a copy, on the server's machine; auto: whichever there is.")
+            description =
+                    "client: pg_basebackup; sql: statements and a copy, on the server's machine; auto: whichever there is.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private BaseBackup.Method method;
 

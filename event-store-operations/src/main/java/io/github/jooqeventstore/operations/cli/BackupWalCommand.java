@@ -43,7 +43,8 @@ final class BackupWalCommand implements Runnable {
     /** {@code backup wal setup}. */
     @Command(
             name = "setup",
-            description = "Has the server archive its log, and proves it: shows what it would change, unless --execute.",
+            description =
+                    "Has the server archive its log, and proves it: shows what it would change, unless --execute.",
             mixinStandardHelpOptions = true)
     static final class Setup implements Callable<Integer> {
         @Mixin
@@ -58,7 +59,10 @@ final class BackupWalCommand implements Runnable {
         @SuppressWarnings("NullAway.Init") // picocli sets it
         private Path archive;
 
-        @Option(names = "--script", paramLabel = "FILE", description = "The script; else archive-wal.sh in the archive.")
+        @Option(
+                names = "--script",
+                paramLabel = "FILE",
+                description = "The script; else archive-wal.sh in the archive.")
         private @Nullable Path script;
 
         @Option(names = "--execute", description = "Do it: without this the plan is shown and nothing happens.")
@@ -100,16 +104,15 @@ final class BackupWalCommand implements Runnable {
                     ? "  nothing: all settings are as they should be"
                     : String.join(
                             "\n",
-                            changes.stream()
-                                    .map(change -> "  " + change.line())
-                                    .toList());
+                            changes.stream().map(change -> "  " + change.line()).toList());
         }
     }
 
     /** {@code backup wal status}. */
     @Command(
             name = "status",
-            description = "Tells whether the log is archived, whole, and how much would be lost now; 1 when something is wrong.",
+            description =
+                    "Tells whether the log is archived, whole, and how much would be lost now; 1 when something is wrong.",
             mixinStandardHelpOptions = true)
     static final class Status implements Callable<Integer> {
         @Mixin
@@ -176,6 +179,7 @@ final class BackupWalCommand implements Runnable {
         return findings.isEmpty()
                 ? "all is well"
                 : String.join(
-                        "\n", findings.stream().map(finding -> "FINDING   " + finding).toList());
+                        "\n",
+                        findings.stream().map(finding -> "FINDING   " + finding).toList());
     }
 }

@@ -12,7 +12,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BackupCommand.class, MigrateCommand.class, PoolCommand.class, RestoreCommand.class, StoreCommand.class},
+        subcommands = {
+            BackupCommand.class,
+            MigrateCommand.class,
+            PoolCommand.class,
+            RestoreCommand.class,
+            StoreCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all is done, or all is well",

@@ -28,7 +28,7 @@ final class RestorePitrCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it
-    private ProgramOptions programs;
+    private PostgresBinOption programs;
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -42,7 +42,8 @@ final class RestorePitrCommand implements Callable<Integer> {
             names = "--archive",
             required = true,
             paramLabel = "FOLDER",
-            description = "A folder of the log: an archive, or the pg_wal of a dead server. Of several, the first counts.")
+            description =
+                    "A folder of the log: an archive, or the pg_wal of a dead server. Of several, the first counts.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private List<Path> archives;
 
@@ -54,7 +55,10 @@ final class RestorePitrCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path into;
 
-    @Option(names = "--base", paramLabel = "BACKUP", description = "The base backup; else the newest that ended before.")
+    @Option(
+            names = "--base",
+            paramLabel = "BACKUP",
+            description = "The base backup; else the newest that ended before.")
     private @Nullable String base;
 
     @Override
@@ -108,7 +112,7 @@ final class RestorePitrCommand implements Callable<Integer> {
 
         @Mixin
         @SuppressWarnings("NullAway.Init") // picocli sets it
-        private ProgramOptions programs;
+        private PostgresBinOption programs;
 
         @Mixin
         @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -143,7 +147,7 @@ final class RestorePitrCommand implements Callable<Integer> {
 
         @Mixin
         @SuppressWarnings("NullAway.Init") // picocli sets it
-        private ProgramOptions programs;
+        private PostgresBinOption programs;
 
         @Mixin
         @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -164,18 +168,19 @@ final class RestorePitrCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             var recovery = new PointInTime(connection.target(), programs.programs(), output.progress());
-            AfterRestore.Result result = recovery.accept(into, rewindCheckpoints, keepRunning);
-            output.result(result, """
-                    head          position %d; the next one is %d
+            PointInTime.Accepted accepted = recovery.accept(into, rewindCheckpoints, keepRunning);
+            AfterRestore store = accepted.store();
+            output.result(accepted, """
+                    head          position %d; the next one is behind %d
                     epoch         %d
-                    checkpoints   ahead of the head: %s
+                    checkpoints   %s
                     snapshots     %d dropped, of states that are gone
                     the server's files are in %s, %s""".formatted(
-                            result.headPosition(),
-                            result.nextPosition(),
-                            result.epoch(),
-                            some(result.ahead()),
-                            result.snapshotsDropped(),
+                            accepted.headPosition(),
+                            store.nextPosition(),
+                            store.epoch(),
+                            rewindCheckpoints ? store.rewound() + " led into this epoch" : "left: subscriptions stop",
+                            store.snapshotsDropped(),
                             into.resolve("data"),
                             keepRunning ? "running" : "stopped in good order"));
             return 0;

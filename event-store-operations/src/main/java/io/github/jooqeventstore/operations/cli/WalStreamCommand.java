@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
 /** {@code backup wal stream}. */
 @Command(
         name = "stream",
-        description = "Receives the log while it is written, so that commits can wait until it is safe. Runs until it is stopped.",
+        description =
+                "Receives the log while it is written, so that commits can wait until it is safe. Runs until it is stopped.",
         mixinStandardHelpOptions = true)
 final class WalStreamCommand implements Callable<Integer> {
     @Mixin
@@ -29,7 +30,7 @@ final class WalStreamCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it
-    private ProgramOptions programs;
+    private PostgresBinOption programs;
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -135,9 +136,11 @@ final class WalStreamCommand implements Callable<Integer> {
             try (var database = OperationsDatabase.open(connection.target())) {
                 if (!destructive.confirmed(WalReceiver.NAME)) {
                     ReceiverStatus status = ReceiverStatus.of(database, Long.MAX_VALUE);
-                    output.result(status, status.waitingCommits()
-                            + " commits wait for " + WalReceiver.NAME
-                            + "; would reset synchronous_standby_names, so that they go on and later ones do not wait");
+                    output.result(
+                            status,
+                            status.waitingCommits()
+                                    + " commits wait for " + WalReceiver.NAME
+                                    + "; would reset synchronous_standby_names, so that they go on and later ones do not wait");
                     return 0;
                 }
                 ReceiverStatus.release(database);

@@ -171,12 +171,7 @@ public final class ClusterServer implements AutoCloseable {
 
     private boolean stop(String mode) {
         return account.run(pgCtl)
-                        .arguments(
-                                "stop",
-                                "--pgdata=data",
-                                "--mode=" + mode,
-                                "--wait",
-                                "--timeout=" + STOP.toSeconds())
+                        .arguments("stop", "--pgdata=data", "--mode=" + mode, "--wait", "--timeout=" + STOP.toSeconds())
                         .in(folder)
                         .atMost(STOP.plusSeconds(10))
                         .run()

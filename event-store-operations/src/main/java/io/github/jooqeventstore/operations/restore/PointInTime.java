@@ -41,8 +41,10 @@ public record PointInTime(DatabaseTarget origin, PostgresPrograms programs, Prog
      */
     public Recovered restore(
             Catalog catalog, List<Path> archives, RecoveryTarget target, Path into, @Nullable String base) {
-        var search = new TargetSearch(catalog, archives.stream().map(Path::toAbsolutePath).toList(), base, progress);
-        @Nullable Reference reference = Reference.living(origin, WalArchive.of(archives).system());
+        var search = new TargetSearch(
+                catalog, archives.stream().map(Path::toAbsolutePath).toList(), base, progress);
+        @Nullable
+        Reference reference = Reference.living(origin, WalArchive.of(archives).system());
         try {
             if (reference == null && target instanceof RecoveryTarget.Position) {
                 reference = scratch(search, into);
@@ -57,10 +59,12 @@ public record PointInTime(DatabaseTarget origin, PostgresPrograms programs, Prog
                     resolved.stop().record().toString(),
                     resolved.stop().end().toString(),
                     BaseBackup.settings(resolved.base().manifest()),
-                    reference == null ? 0 : Positions.highest(reference.database()),
+                    Reference.highest(reference),
+                    Reference.epoch(reference),
                     false);
             var folder = new RecoveryFolder(into, this);
-            return folder.begin(resolved.base(), state, resolved.stop(), new Report(target, resolved.stop(), reference));
+            return folder.begin(
+                    resolved.base(), state, resolved.stop(), new Report(target, resolved.stop(), reference));
         } finally {
             if (reference != null) {
                 reference.close();
@@ -79,7 +83,9 @@ public record PointInTime(DatabaseTarget origin, PostgresPrograms programs, Prog
         RestoreState state = RestoreState.read(into);
         refuseAccepted(into, state);
         var search = new TargetSearch(new Catalog(Path.of(state.catalog())), state.paths(), state.base(), progress);
-        @Nullable Reference reference = Reference.living(origin, WalArchive.of(state.paths()).system());
+        @Nullable
+        Reference reference =
+                Reference.living(origin, WalArchive.of(state.paths()).system());
         try {
             if (reference == null && target instanceof RecoveryTarget.Position) {
                 reference = scratch(search, into);
@@ -91,9 +97,9 @@ public record PointInTime(DatabaseTarget origin, PostgresPrograms programs, Prog
                         "recovery in " + into + ": expected a target behind " + state.end() + ", found " + target
                                 + " to be at " + stop.end() + "; restore it into another folder");
             }
-            long highest = reference == null ? 0 : Positions.highest(reference.database());
-            return new RecoveryFolder(into, this)
-                    .goOn(state.movedTo(target.toString(), stop, highest), stop, new Report(target, stop, reference));
+            RestoreState moved =
+                    state.movedTo(target.toString(), stop, Reference.highest(reference), Reference.epoch(reference));
+            return new RecoveryFolder(into, this).goOn(moved, stop, new Report(target, stop, reference));
         } finally {
             if (reference != null) {
                 reference.close();
@@ -102,14 +108,24 @@ public record PointInTime(DatabaseTarget origin, PostgresPrograms programs, Prog
     }
 
     /**
+     * What became of a recovery.
+     *
+     * @param headPosition the position of the last event
+     * @param store what makes the store safe to use
+     */
+    public record Accepted(long headPosition, AfterRestore store) {}
+
+    /**
      * Ends the recovery and makes the store safe to use: see {@link AfterRestore}. The server is stopped at the end; its folder
      * holds nothing of ours.
      *
      * @param into its folder
      * @param rewindCheckpoints whether subscriptions go on, those ahead of the head from the head
      * @param keepRunning whether to leave the server running, for this machine alone
+     * @throws OperationsException with {@link ExitCode#REFUSED} when a checkpoint is ahead of the last event and is not to be
+     *     rewound, with {@link ExitCode#INTEGRITY} when a stream's head is not its last event; the recovery waits on then
      */
-    public AfterRestore.Result accept(Path into, boolean rewindCheckpoints, boolean keepRunning) {
+    public Accepted accept(Path into, boolean rewindCheckpoints, boolean keepRunning) {
         RestoreState state = RestoreState.read(into);
         refuseAccepted(into, state);
         return new RecoveryFolder(into, this).accept(state, rewindCheckpoints, keepRunning);
@@ -145,7 +161,8 @@ public record PointInTime(DatabaseTarget origin, PostgresPrograms programs, Prog
     }
 
     /** Looks at what was recovered. */
-    record Report(RecoveryTarget target, StopPoint stop, @Nullable Reference reference) {
+    record Report(
+            RecoveryTarget target, StopPoint stop, @Nullable Reference reference) {
         Recovered of(OperationsDatabase recovered, RestoreState state, ClusterServer server) {
             long head = Positions.head(recovered);
             long asked = target instanceof RecoveryTarget.Position position ? position.position() : head;

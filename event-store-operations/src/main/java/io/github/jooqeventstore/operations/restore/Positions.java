@@ -30,25 +30,24 @@ final class Positions {
     }
 
     static long count(OperationsDatabase database) {
-        return database.dsl().select(DSL.count().cast(SQLDataType.BIGINT)).from(EVENTS).fetchSingle().value1();
+        return database.dsl()
+                .select(DSL.count().cast(SQLDataType.BIGINT))
+                .from(EVENTS)
+                .fetchSingle()
+                .value1();
     }
 
     /** {@return the highest position that was handed out, as far as the server knows} */
     static long highest(OperationsDatabase database) {
-        // A function for sequences, which no type of jOOQ knows.
-        Long last = database.dsl()
-                .fetchSingle(
-                        "select coalesce(pg_sequence_last_value("
-                                + "pg_get_serial_sequence(format('%I.events', ?::text), 'position')::regclass), 0) as last",
-                        database.target().schema())
-                .get("last", Long.class);
-        return Math.max(last, head(database));
+        return Math.max(AfterRestore.lastOfSequence(database.dsl()), head(database));
     }
 
     /** {@return the transaction that wrote the event, the lower 32 bits, or null where there is no such event} */
     static @Nullable Long transaction(OperationsDatabase database, long position) {
         // A column that every row has and no table declares.
-        var xmin = field(name("xmin"), SQLDataType.VARCHAR).cast(SQLDataType.VARCHAR).cast(SQLDataType.BIGINT);
+        var xmin = field(name("xmin"), SQLDataType.VARCHAR)
+                .cast(SQLDataType.VARCHAR)
+                .cast(SQLDataType.BIGINT);
         return database.dsl()
                 .select(xmin)
                 .from(EVENTS)

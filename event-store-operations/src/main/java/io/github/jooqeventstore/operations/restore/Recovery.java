@@ -33,7 +33,8 @@ record Recovery(ClusterServer server, DatabaseTarget origin, StopPoint stop, Pro
     private static final int MEBIBYTE = 20;
 
     /** How far a server has come. */
-    private record State(boolean inRecovery, String pause, @Nullable String replayed) {}
+    private record State(
+            boolean inRecovery, String pause, @Nullable String replayed) {}
 
     /** {@return the settings that lead to the record, each other target unset} */
     static Map<String, String> settings(StopPoint stop, Path script, List<Path> archives) {
@@ -79,6 +80,20 @@ record Recovery(ClusterServer server, DatabaseTarget origin, StopPoint stop, Pro
         }
     }
 
+    /** Waits until a server answers that was made a primary before. */
+    void awaitPrimary() {
+        boolean there = Patience.of(PROMOTION).until(() -> {
+            if (!server.isRunning()) {
+                throw server.failure("to start", null);
+            }
+            @Nullable State state = state();
+            return state != null && !state.inRecovery;
+        });
+        if (!there) {
+            throw integrity("to be a primary, found it recovering");
+        }
+    }
+
     /** Makes it a primary, and its log that of the new timeline for good. */
     void promote() {
         try (var database = OperationsDatabase.open(server.target(origin))) {
@@ -94,8 +109,8 @@ record Recovery(ClusterServer server, DatabaseTarget origin, StopPoint stop, Pro
             if (!promoted) {
                 throw new OperationsException(
                         ExitCode.LOCKED,
-                        "server on " + server.data() + ": expected it to end recovery within "
-                                + PROMOTION.toMinutes() + " minutes, found it still recovering");
+                        "server on " + server.data() + ": expected it to end recovery within " + PROMOTION.toMinutes()
+                                + " minutes, found it still recovering");
             }
             // Until then, an old primary's tools would take the two for the same timeline.
             database.dsl().execute("checkpoint");
@@ -126,12 +141,14 @@ record Recovery(ClusterServer server, DatabaseTarget origin, StopPoint stop, Pro
 
     private void tell(State state) {
         if (state.replayed != null) {
-            progress.at("replay the log (MiB)", Lsn.of(state.replayed).value() >> MEBIBYTE, stop.end().value() >> MEBIBYTE);
+            progress.at(
+                    "replay the log (MiB)",
+                    Lsn.of(state.replayed).value() >> MEBIBYTE,
+                    stop.end().value() >> MEBIBYTE);
         }
     }
 
     private OperationsException integrity(String rest) {
-        return new OperationsException(
-                ExitCode.INTEGRITY, "server on " + server.data() + ": expected it " + rest);
+        return new OperationsException(ExitCode.INTEGRITY, "server on " + server.data() + ": expected it " + rest);
     }
 }

@@ -1,6 +1,8 @@
 package io.github.jooqeventstore.operations.restore;
 
+import io.github.jooqeventstore.operations.ExitCode;
 import io.github.jooqeventstore.operations.OperationsDatabase;
+import io.github.jooqeventstore.operations.OperationsException;
 import io.github.jooqeventstore.operations.backup.Backup;
 import io.github.jooqeventstore.operations.backup.BaseBackup;
 import io.github.jooqeventstore.operations.process.ClusterServer;
@@ -61,28 +63,58 @@ record RecoveryFolder(Path folder, PointInTime call) {
         }
     }
 
-    AfterRestore.Result accept(RestoreState state, boolean rewindCheckpoints, boolean keepRunning) {
+    /** Ends the recovery, unless something speaks against it: then it waits on. */
+    PointInTime.Accepted accept(RestoreState state, boolean rewindCheckpoints, boolean keepRunning) {
         ClusterServer server = ClusterServer.in(folder, call.programs());
-        boolean done = false;
+        boolean leave = true;
         try {
-            if (server.isRunning()) {
-                recovery(server, state.stop()).awaitPause();
-            } else {
-                recover(server, state, state.stop());
+            boolean waiting = Files.exists(server.data().resolve("recovery.signal"));
+            if (!server.isRunning()) {
+                server.start(PointInTime.settings(state, state.stop(), folder.resolve(BaseCopy.SCRIPT)));
             }
-            recovery(server, state.stop()).promote();
+            Recovery recovery = recovery(server, state.stop());
+            // An earlier call may have been interrupted behind the promotion.
+            if (waiting) {
+                recovery.awaitPause();
+            } else {
+                recovery.awaitPrimary();
+            }
+            long head = refuseUnsafe(server, rewindCheckpoints);
+            leave = keepRunning;
+            if (waiting) {
+                recovery.promote();
+            }
             try (var database = OperationsDatabase.open(server.target(call.origin()))) {
-                var result = new AfterRestore(state.highestKnown(), rewindCheckpoints).apply(database);
+                var known = new AfterRestore.Known(
+                        state.highestEpoch(), state.highestKnown(), AfterRestore.DEFAULT_GAP, rewindCheckpoints);
+                AfterRestore store =
+                        database.dsl().transactionResult(transaction -> AfterRestore.apply(transaction.dsl(), known));
                 state.asAccepted().write(folder);
-                done = true;
-                return result;
+                return new PointInTime.Accepted(head, store);
             }
         } finally {
-            if (done && keepRunning) {
+            if (leave) {
                 server.leaveRunning();
             } else {
                 server.close();
             }
+        }
+    }
+
+    private long refuseUnsafe(ClusterServer server, boolean rewindCheckpoints) {
+        try (var database = OperationsDatabase.open(server.target(call.origin()))) {
+            long head = Positions.head(database);
+            if (!rewindCheckpoints) {
+                AfterRestore.refuseCheckpointsAhead(database.dsl(), head);
+            }
+            int broken = AfterRestore.brokenStreams(database.dsl());
+            if (broken > 0) {
+                throw new OperationsException(
+                        ExitCode.INTEGRITY,
+                        "recovered store: expected the head of each stream to be its last event, found " + broken
+                                + " streams where it is not");
+            }
+            return head;
         }
     }
 
@@ -102,6 +134,7 @@ record RecoveryFolder(Path folder, PointInTime call) {
                     "",
                     "",
                     BaseBackup.settings(all.base().manifest()),
+                    0,
                     0,
                     false);
             try {

@@ -77,8 +77,7 @@ public sealed interface RecoveryTarget {
                 case "xid" -> new Transaction(Long.parseLong(value) & 0xFFFFFFFFL);
                 case "name" -> new Named(value);
                 case "position" -> new Position(Long.parseLong(value));
-                default ->
-                    throw usage("time=, lsn=, xid=, name= or position= with a value, or latest, found " + text);
+                default -> throw usage("time=, lsn=, xid=, name= or position= with a value, or latest, found " + text);
             };
         } catch (DateTimeException e) {
             throw usage("a time with its offset such as 2026-11-23T03:26:42+00:00, found " + value);

@@ -4,6 +4,7 @@ import io.github.jooqeventstore.operations.DatabaseTarget;
 import io.github.jooqeventstore.operations.OperationsDatabase;
 import io.github.jooqeventstore.operations.OperationsException;
 import io.github.jooqeventstore.operations.process.ClusterServer;
+import io.github.jooqeventstore.operations.store.StoreState;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.exception.DataAccessException;
@@ -18,10 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param deletion what is done then
  */
 record Reference(
-        String name,
-        OperationsDatabase database,
-        @Nullable ClusterServer server,
-        Runnable deletion)
+        String name, OperationsDatabase database, @Nullable ClusterServer server, Runnable deletion)
         implements AutoCloseable {
     /** {@return the living server, or null where there is none, or another one in its place} */
     static @Nullable Reference living(DatabaseTarget origin, long system) {
@@ -43,6 +41,16 @@ record Reference(
                 database.close();
             }
         }
+    }
+
+    /** {@return the highest position that was handed out; 0 where there is no reference} */
+    static long highest(@Nullable Reference reference) {
+        return reference == null ? 0 : Positions.highest(reference.database);
+    }
+
+    /** {@return the epoch of the store; 0 where there is no reference} */
+    static long epoch(@Nullable Reference reference) {
+        return reference == null ? 0 : StoreState.epoch(reference.database.dsl());
     }
 
     /** {@return which of the spans' positions hold an event here} */

@@ -26,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param end where that ends
  * @param settings of the server, as the origin needed them
  * @param highestKnown the highest position that is known to have been handed out
+ * @param highestEpoch the highest epoch that the store is known to have had
  * @param accepted whether it was taken into use
  */
 record RestoreState(
@@ -38,6 +39,7 @@ record RestoreState(
         String end,
         Map<String, String> settings,
         long highestKnown,
+        long highestEpoch,
         boolean accepted) {
     static final String FILE = "restore.json";
 
@@ -60,10 +62,7 @@ record RestoreState(
         try {
             Files.write(fresh, JSON.writeValueAsBytes(this));
             Files.move(
-                    fresh,
-                    folder.resolve(FILE),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+                    fresh, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new OperationsException(
                     ExitCode.NO_SPACE, "folder " + folder + ": expected to write there, found " + e, e);
@@ -80,10 +79,10 @@ record RestoreState(
 
     RestoreState asAccepted() {
         return new RestoreState(
-                asked, base, catalog, archives, timeline, record, end, settings, highestKnown, true);
+                asked, base, catalog, archives, timeline, record, end, settings, highestKnown, highestEpoch, true);
     }
 
-    RestoreState movedTo(String target, StopPoint stop, long highest) {
+    RestoreState movedTo(String target, StopPoint stop, long highest, long epoch) {
         return new RestoreState(
                 target,
                 base,
@@ -94,6 +93,7 @@ record RestoreState(
                 stop.end().toString(),
                 settings,
                 Math.max(highest, highestKnown),
+                Math.max(epoch, highestEpoch),
                 false);
     }
 }

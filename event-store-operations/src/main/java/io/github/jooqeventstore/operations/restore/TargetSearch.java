@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param base the id of the only base backup to begin with; null: whichever is best
  * @param progress hears how far it has come
  */
-record TargetSearch(Catalog catalog, List<Path> archives, @Nullable String base, Progress progress) {
+record TargetSearch(
+        Catalog catalog, List<Path> archives, @Nullable String base, Progress progress) {
     TargetSearch {
         archives = List.copyOf(archives);
     }
@@ -49,7 +50,8 @@ record TargetSearch(Catalog catalog, List<Path> archives, @Nullable String base,
             }
             tooLate |= found != null;
             if (found == null && endsBefore(target)) {
-                throw refused(target, "the log in " + archives + " to go that far, found it to end at " + end(candidate));
+                throw refused(
+                        target, "the log in " + archives + " to go that far, found it to end at " + end(candidate));
             }
         }
         throw refused(
@@ -64,7 +66,10 @@ record TargetSearch(Catalog catalog, List<Path> archives, @Nullable String base,
         List<Path> folders = new ArrayList<>(archives);
         folders.add(backup.file(BaseBackup.DATA).resolve("pg_wal"));
         return WalSearch.from(
-                WalArchive.of(folders), wal(backup).timeline(), Lsn.of(wal(backup).startLsn()), progress);
+                WalArchive.of(folders),
+                wal(backup).timeline(),
+                Lsn.of(wal(backup).startLsn()),
+                progress);
     }
 
     private @Nullable StopPoint find(Backup backup, RecoveryTarget target) {
@@ -81,8 +86,10 @@ record TargetSearch(Catalog catalog, List<Path> archives, @Nullable String base,
     }
 
     private static boolean endedAfter(Backup backup, RecoveryTarget target) {
-        return (target instanceof RecoveryTarget.Time to && backup.manifest().finishedAt().isAfter(to.time()))
-                || (target instanceof RecoveryTarget.Place at && at.lsn().isBefore(Lsn.of(wal(backup).stopLsn())));
+        return (target instanceof RecoveryTarget.Time to
+                        && backup.manifest().finishedAt().isAfter(to.time()))
+                || (target instanceof RecoveryTarget.Place at
+                        && at.lsn().isBefore(Lsn.of(wal(backup).stopLsn())));
     }
 
     // What an older backup would not help with.
@@ -117,7 +124,8 @@ record TargetSearch(Catalog catalog, List<Path> archives, @Nullable String base,
         WalRange range = backup.manifest().wal();
         if (range == null) {
             throw new OperationsException(
-                    ExitCode.INTEGRITY, "backup " + backup.id() + ": expected to know its place in the log, found none");
+                    ExitCode.INTEGRITY,
+                    "backup " + backup.id() + ": expected to know its place in the log, found none");
         }
         return range;
     }

@@ -1,4 +1,8 @@
-/** Restores: beside what is there, checked before they are taken into use, and made safe for those who read the store. */
+/**
+ * Restores: into something new, compared with the backup's manifest, and only then put in the place of what is live.
+ *
+ * <p>Nothing is ever restored in place. What was live is kept until somebody drops it by hand.
+ */
 @NullMarked
 package io.github.jooqeventstore.operations.restore;
 

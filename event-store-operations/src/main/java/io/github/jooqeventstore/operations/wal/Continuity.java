@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param end where the last segment ends, as far as it is known to be whole
  * @param findings what is wrong, a sentence each
  */
-public record Continuity(
-        int timeline, String first, String last, int segments, Lsn end, List<String> findings) {
+public record Continuity(int timeline, String first, String last, int segments, Lsn end, List<String> findings) {
     private static final int TOLD = 20;
 
     /** Copies. */

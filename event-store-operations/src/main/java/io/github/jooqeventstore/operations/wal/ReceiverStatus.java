@@ -36,8 +36,7 @@ public record ReceiverStatus(
      */
     public static ReceiverStatus of(OperationsDatabase database, long tolerance) {
         // The server's own statistics, which no generated table includes.
-        Record row = database.dsl()
-                .fetchSingle("""
+        Record row = database.dsl().fetchSingle("""
                         select current_setting('synchronous_standby_names') as names,
                                current_setting('synchronous_commit') as mode,
                                receiver.sync_state,

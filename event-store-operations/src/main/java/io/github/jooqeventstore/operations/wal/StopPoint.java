@@ -11,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param end where it ends: what the server tells as replayed when it has come there
  * @param lastCommit when the last transaction up to there was committed; null where none was since the beginning of the search
  */
-public record StopPoint(int timeline, Lsn record, Lsn end, @Nullable Instant lastCommit) {}
+public record StopPoint(
+        int timeline, Lsn record, Lsn end, @Nullable Instant lastCommit) {}

@@ -78,7 +78,8 @@ public final class WalArchive {
             }
         }
         throw new OperationsException(
-                ExitCode.INTEGRITY, "archive " + folders + ": expected segments of the log, found none that can be read");
+                ExitCode.INTEGRITY,
+                "archive " + folders + ": expected segments of the log, found none that can be read");
     }
 
     private void take(Path file) {
@@ -143,7 +144,8 @@ public final class WalArchive {
     WalSegment behind(Timeline timeline, long number) {
         return segments.values().stream()
                 .filter(segment -> segment.number() > number)
-                .filter(segment -> timeline.holders(segment.number(), segmentSize).contains(segment.timeline()))
+                .filter(segment ->
+                        timeline.holders(segment.number(), segmentSize).contains(segment.timeline()))
                 .sorted(Comparator.comparingLong(WalSegment::number))
                 .filter(this::isItself)
                 .findFirst()

@@ -60,8 +60,7 @@ record WalCommit(long transaction, List<Long> parts, Instant time) {
         at = past(bytes, at, more & FILES, FILE_BYTES);
         at = past(bytes, at, more & STATISTICS, version >= 18 ? 16 : 12);
         at = past(bytes, at, more & MESSAGES, MESSAGE_BYTES);
-        long transaction =
-                (more & TWO_PHASES) == 0 ? record.transaction() : Integer.toUnsignedLong(bytes.getInt(at));
+        long transaction = (more & TWO_PHASES) == 0 ? record.transaction() : Integer.toUnsignedLong(bytes.getInt(at));
         return new WalCommit(transaction, List.copyOf(parts), time);
     }
 
@@ -78,7 +77,9 @@ record WalCommit(long transaction, List<Long> parts, Instant time) {
             return null;
         }
         var name = new StringBuilder();
-        for (int at = record.dataAt() + Long.BYTES; at < record.length() && record.bytes().get(at) != 0; at++) {
+        for (int at = record.dataAt() + Long.BYTES;
+                at < record.length() && record.bytes().get(at) != 0;
+                at++) {
             name.append((char) Byte.toUnsignedInt(record.bytes().get(at)));
         }
         return new String(

@@ -54,7 +54,8 @@ public final class WalReceiver implements AutoCloseable {
         try {
             Map<String, String> environment = new HashMap<>(target.environment(password.path()));
             environment.put("PGAPPNAME", NAME);
-            Program receiver = Program.at(program).environment(environment).arguments("--slot=" + NAME, "--no-password");
+            Program receiver =
+                    Program.at(program).environment(environment).arguments("--slot=" + NAME, "--no-password");
             ProgramRun slot =
                     receiver.arguments("--create-slot", "--if-not-exists").run();
             if (slot.exitValue() != 0) {
@@ -95,7 +96,10 @@ public final class WalReceiver implements AutoCloseable {
     public OperationsException ended() {
         try {
             String said = Files.readString(errors, StandardCharsets.UTF_8).strip();
-            return failed(said.isEmpty() ? "exit code " + process.exitValue() : said.lines().toList().getLast());
+            return failed(
+                    said.isEmpty()
+                            ? "exit code " + process.exitValue()
+                            : said.lines().toList().getLast());
         } catch (IOException e) {
             return failed("exit code " + process.exitValue());
         }

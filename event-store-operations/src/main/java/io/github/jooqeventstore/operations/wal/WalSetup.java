@@ -91,7 +91,8 @@ public record WalSetup(OperationsDatabase database, Path archive, Path script) {
         long failures = failures();
         // After a record of its own, or there would be nothing to archive.
         String segment = database.dsl()
-                .fetchSingle("select pg_walfile_name(pg_logical_emit_message(false, 'event-store', 'round trip')) as name")
+                .fetchSingle(
+                        "select pg_walfile_name(pg_logical_emit_message(false, 'event-store', 'round trip')) as name")
                 .get("name", String.class);
         Path kept = Path.of(setting("data_directory"), "pg_wal", segment);
         database.dsl().fetch("select pg_switch_wal()");
@@ -111,7 +112,8 @@ public record WalSetup(OperationsDatabase database, Path archive, Path script) {
             if (Files.isReadable(kept) && Files.mismatch(kept, archived) >= 0) {
                 throw new OperationsException(
                         ExitCode.INTEGRITY,
-                        "archive " + archive + ": expected segment " + segment + " as the server wrote it, found another");
+                        "archive " + archive + ": expected segment " + segment
+                                + " as the server wrote it, found another");
             }
         } catch (IOException e) {
             // The server may have removed its own one by now: the reader tells whether the archived one is whole.

@@ -47,8 +47,7 @@ public record WalStatus(
     public static WalStatus of(
             OperationsDatabase database, Path archive, @Nullable Continuity continuity, Duration tolerance) {
         // The server's own statistics, which no generated table includes.
-        Record row = database.dsl()
-                .fetchSingle("""
+        Record row = database.dsl().fetchSingle("""
                         select last_archived_wal, last_archived_time, failed_count,
                                case when last_failed_time > coalesce(last_archived_time, '-infinity')
                                     then last_failed_wal end as failing,
@@ -70,7 +69,10 @@ public record WalStatus(
         Instant archivedAt = instant(row, "last_archived_time");
         long exposed = continuity == null
                 ? Lsn.of(row.get("lsn", String.class)).value()
-                : Math.max(0, Lsn.of(row.get("lsn", String.class)).value() - continuity.end().value());
+                : Math.max(
+                        0,
+                        Lsn.of(row.get("lsn", String.class)).value()
+                                - continuity.end().value());
         // The headers of a new segment's first page are no loss.
         exposed = exposed <= WalPage.LONG_HEADER ? 0 : exposed;
         Instant now = instant(row, "now");

@@ -60,7 +60,13 @@ class BaseBackupTest {
             assertFails(target, catalog, BaseBackup.Method.CLIENT, ExitCode.PROGRAM_MISSING);
             server.dsl().execute("create role reader login password 'reader-secret'");
             var reader = new DatabaseTarget(
-                    target.host(), target.port(), target.database(), "reader", "reader-secret", target.schema(), Map.of());
+                    target.host(),
+                    target.port(),
+                    target.database(),
+                    "reader",
+                    "reader-secret",
+                    target.schema(),
+                    Map.of());
             assertFails(reader, catalog, BaseBackup.Method.SQL, ExitCode.LOGIN_REFUSED);
             try (var files = Files.list(catalog.folder())) {
                 assertThat(files).isEmpty();

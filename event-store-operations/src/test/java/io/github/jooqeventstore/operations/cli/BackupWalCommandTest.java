@@ -72,7 +72,8 @@ class BackupWalCommandTest {
             server.append(10);
             server.dsl().execute("select pg_switch_wal()");
             assertThat(Patience.of(Duration.ofSeconds(20))
-                            .until(() -> Cli.on(server.target(), "backup", "wal", "status", "--archive", archive.toString())
+                            .until(() -> Cli.on(
+                                            server.target(), "backup", "wal", "status", "--archive", archive.toString())
                                     .out()
                                     .contains(" fails; the server's log says why")))
                     .isTrue();

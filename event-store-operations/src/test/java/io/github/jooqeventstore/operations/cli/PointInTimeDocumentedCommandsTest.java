@@ -41,11 +41,14 @@ class PointInTimeDocumentedCommandsTest {
                 .on(server.target())
                 .replacing("/var/backups/orders/wal", server.archive().toString())
                 .replacing("/var/backups/orders", folder.resolve("backups").toString())
-                .replacing("/var/lib/orders-restored", folder.resolve("restored").toString())
+                .replacing(
+                        "/var/lib/orders-restored", folder.resolve("restored").toString())
                 .replacing("/var/lib/orders-saved", folder.resolve("saved").toString())
                 .replacing("/mnt/dead/pg_wal", server.data().resolve("pg_wal").toString())
                 .replacing("/usr/lib/postgresql/18/bin", server.bin().toString())
-                .before("event-store backup wal status --archive /var/backups/orders/wal --deep", this::waitForTheArchive)
+                .before(
+                        "event-store backup wal status --archive /var/backups/orders/wal --deep",
+                        this::waitForTheArchive)
                 .byHand("psql -c \"select pg_switch_wal()\"", this::writeSixtyEventsAndMore)
                 .before("event-store backup wal stream --check", this::demandAReceiver)
                 .run();

@@ -115,7 +115,8 @@ class PointInTimeTest {
     class ToATarget {
         @Test
         void ofTheLogsPlace() {
-            Recovered recovered = restore(new RecoveryTarget.Place(io.github.jooqeventstore.operations.wal.Lsn.of(place)));
+            Recovered recovered =
+                    restore(new RecoveryTarget.Place(io.github.jooqeventstore.operations.wal.Lsn.of(place)));
 
             assertThat(recovered.headPosition()).isEqualTo(110);
             assertThat(recovered.base()).isEqualTo(early.id());
@@ -125,12 +126,14 @@ class PointInTimeTest {
 
         @Test
         void ofATransaction() {
-            assertThat(restore(new RecoveryTarget.Transaction(transaction)).headPosition()).isEqualTo(110);
+            assertThat(restore(new RecoveryTarget.Transaction(transaction)).headPosition())
+                    .isEqualTo(110);
         }
 
         @Test
         void ofAName() {
-            assertThat(restore(new RecoveryTarget.Named("before_deploy")).headPosition()).isEqualTo(100);
+            assertThat(restore(new RecoveryTarget.Named("before_deploy")).headPosition())
+                    .isEqualTo(100);
         }
 
         @Test
@@ -215,8 +218,10 @@ class PointInTimeTest {
 
         private org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
                 RecoveryTarget target) {
-            var thrown = assertThatThrownBy(() -> restore(target)).isInstanceOfSatisfying(
-                    OperationsException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.REFUSED));
+            var thrown = assertThatThrownBy(() -> restore(target))
+                    .isInstanceOfSatisfying(
+                            OperationsException.class,
+                            e -> assertThat(e.exitCode()).isEqualTo(ExitCode.REFUSED));
             assertThat(into.resolve("data")).doesNotExist();
             return thrown;
         }
@@ -269,7 +274,8 @@ class PointInTimeTest {
             assertThatThrownBy(() -> new PointInTime(server.target(), server.programs(), Progress.NONE)
                             .restore(catalog, List.of(archive), target, into, early.id()))
                     .isInstanceOfSatisfying(
-                            OperationsException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.INTEGRITY))
+                            OperationsException.class,
+                            e -> assertThat(e.exitCode()).isEqualTo(ExitCode.INTEGRITY))
                     .hasMessageContaining("segment " + segment)
                     .hasMessageContaining(finding);
             assertThat(into).doesNotExist();
@@ -293,11 +299,15 @@ class PointInTimeTest {
             restore(new RecoveryTarget.Named("before_deploy"));
             var recovery = new PointInTime(server.target(), server.programs(), Progress.NONE);
 
-            assertThat(recovery.move(into, new RecoveryTarget.Position(hundredAndFirst)).headPosition()).isEqualTo(110);
-            assertThat(recovery.move(into, new RecoveryTarget.Latest()).headPosition()).isEqualTo(head);
+            assertThat(recovery.move(into, new RecoveryTarget.Position(hundredAndFirst))
+                            .headPosition())
+                    .isEqualTo(110);
+            assertThat(recovery.move(into, new RecoveryTarget.Latest()).headPosition())
+                    .isEqualTo(head);
             assertThatThrownBy(() -> recovery.move(into, new RecoveryTarget.Named("before_deploy")))
                     .isInstanceOfSatisfying(
-                            OperationsException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.REFUSED));
+                            OperationsException.class,
+                            e -> assertThat(e.exitCode()).isEqualTo(ExitCode.REFUSED));
         }
 
         @Test
@@ -305,15 +315,20 @@ class PointInTimeTest {
             restore(new RecoveryTarget.Named("before_deploy"));
             var recovery = new PointInTime(server.target(), server.programs(), Progress.NONE);
 
-            AfterRestore.Result result = recovery.accept(into, false, true);
+            PointInTime.Accepted result = recovery.accept(into, false, true);
 
             assertThat(result.headPosition()).isEqualTo(100);
-            assertThat(result.epoch()).isEqualTo(2);
-            assertThat(result.nextPosition()).isGreaterThan(head);
+            assertThat(result.store().epoch()).isEqualTo(2);
+            assertThat(result.store().nextPosition()).isGreaterThan(head);
             try (var database = OperationsDatabase.open(restored())) {
                 TestStore.append(database.dsl(), 1);
-                assertThat(Positions.head(database)).isEqualTo(result.nextPosition());
-                assertThat(database.dsl().select(STORE.EPOCH).from(STORE).fetchSingle().value1()).isEqualTo(2);
+                assertThat(Positions.head(database)).isEqualTo(result.store().nextPosition() + 1);
+                assertThat(database.dsl()
+                                .select(STORE.EPOCH)
+                                .from(STORE)
+                                .fetchSingle()
+                                .value1())
+                        .isEqualTo(2);
             }
             assertThatThrownBy(() -> recovery.accept(into, false, false)).hasMessageContaining("accepted already");
         }
@@ -323,7 +338,7 @@ class PointInTimeTest {
             restore(new RecoveryTarget.Position(overtaker));
             ClusterServer.in(into, server.programs()).close();
 
-            AfterRestore.Result result =
+            PointInTime.Accepted result =
                     new PointInTime(server.target(), server.programs(), Progress.NONE).accept(into, false, false);
 
             assertThat(result.headPosition()).isEqualTo(overtaker);
@@ -348,7 +363,13 @@ class PointInTimeTest {
     private static DatabaseTarget dead() {
         DatabaseTarget target = server.target();
         return new DatabaseTarget(
-                target.host(), 1, target.database(), target.user(), target.password(), target.schema(), target.parameters());
+                target.host(),
+                1,
+                target.database(),
+                target.user(),
+                target.password(),
+                target.schema(),
+                target.parameters());
     }
 
     private static Backup base() {

@@ -79,7 +79,8 @@ class ZeroLossTest {
     void everyAcknowledgedEventIsRecovered() throws IOException {
         List<Long> acknowledged = Collections.synchronizedList(new ArrayList<>());
         Thread writer = Thread.ofPlatform().start(() -> writeUntilTheServerDies(acknowledged));
-        assertThat(Patience.of(PATIENCE).until(() -> acknowledged.size() >= 200)).isTrue();
+        assertThat(Patience.of(PATIENCE).until(() -> acknowledged.size() >= 200))
+                .isTrue();
 
         killAndLoseTheDisk();
         assertThat(Patience.of(PATIENCE).until(() -> !writer.isAlive() && !receiver.isRunning()))
@@ -96,7 +97,8 @@ class ZeroLossTest {
                     database.dsl().select(EVENTS.POSITION).from(EVENTS).fetch(org.jooq.Record1::value1);
             assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(200);
             assertThat(positions).containsAll(acknowledged);
-            System.out.println("recovered " + acknowledged.size() + " of " + acknowledged.size() + " acknowledged events");
+            System.out.println(
+                    "recovered " + acknowledged.size() + " of " + acknowledged.size() + " acknowledged events");
         }
     }
 
@@ -106,9 +108,11 @@ class ZeroLossTest {
         DatabaseTarget impatient = withSocketTimeout("2");
 
         long begin = System.nanoTime();
-        assertThatThrownBy(() -> TestStore.append(OperationsDatabase.open(impatient).dsl(), 1))
+        assertThatThrownBy(() ->
+                        TestStore.append(OperationsDatabase.open(impatient).dsl(), 1))
                 .isInstanceOf(Exception.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(20));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(20));
 
         assertThat(Patience.of(PATIENCE).until(() -> status().waitingCommits() > 0 && !status().connected()))
                 .isTrue();
@@ -120,7 +124,8 @@ class ZeroLossTest {
         try (var database = OperationsDatabase.open(server.target())) {
             ReceiverStatus.release(database);
         }
-        assertThat(Patience.of(PATIENCE).until(() -> status().waitingCommits() == 0)).isTrue();
+        assertThat(Patience.of(PATIENCE).until(() -> status().waitingCommits() == 0))
+                .isTrue();
         server.append(1);
         assertThat(server.dsl().fetchCount(EVENTS)).isEqualTo(102);
     }
@@ -152,8 +157,6 @@ class ZeroLossTest {
         }
     }
 
-
-
     private ReceiverStatus status() {
         try (var database = OperationsDatabase.open(server.target())) {
             return ReceiverStatus.of(database, 1 << 24);
@@ -171,7 +174,12 @@ class ZeroLossTest {
         Map<String, String> parameters = new HashMap<>(target.parameters());
         parameters.put("socketTimeout", seconds);
         return new DatabaseTarget(
-                target.host(), target.port(), target.database(), target.user(), target.password(), target.schema(), parameters);
+                target.host(),
+                target.port(),
+                target.database(),
+                target.user(),
+                target.password(),
+                target.schema(),
+                parameters);
     }
-
 }

@@ -94,7 +94,8 @@ class ArchiveScriptTest {
         assertThat(restore(NAME, target, archive, other).exitValue()).isZero();
         assertThat(target).hasContent("whole");
 
-        assertThat(restore("00000002.history", target, archive, other).exitValue()).isEqualTo(1);
+        assertThat(restore("00000002.history", target, archive, other).exitValue())
+                .isEqualTo(1);
     }
 
     private ProgramRun archive() {

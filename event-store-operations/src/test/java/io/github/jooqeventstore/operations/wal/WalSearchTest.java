@@ -60,12 +60,14 @@ class WalSearchTest {
         start = new Lsn(Lsn.of(server.lsn()).value() / SEGMENT * SEGMENT);
         server.append(2000);
         first = server.archiveSegment();
-        server.dsl().transaction(outer -> outer.dsl().transaction(inner -> {
-            TestStore.append(inner.dsl(), 10);
-            saved = inner.dsl()
-                    .fetchSingle("select max(xmin::text::bigint) as xmin from event_store.events where position > 2000")
-                    .get("xmin", Long.class);
-        }));
+        server.dsl()
+                .transaction(outer -> outer.dsl().transaction(inner -> {
+                    TestStore.append(inner.dsl(), 10);
+                    saved = inner.dsl()
+                            .fetchSingle(
+                                    "select max(xmin::text::bigint) as xmin from event_store.events where position > 2000")
+                            .get("xmin", Long.class);
+                }));
         afterSaved = Lsn.of(server.lsn());
         server.dsl().execute("select pg_create_restore_point('before the sale')");
         between = server.dsl()
@@ -92,7 +94,8 @@ class WalSearchTest {
             StopPoint last = last(search);
 
             assertThat(last.end().value() % SEGMENT).isZero();
-            assertThat(WalSegment.name(1, last.record().value() / SEGMENT, SEGMENT)).isEqualTo(third);
+            assertThat(WalSegment.name(1, last.record().value() / SEGMENT, SEGMENT))
+                    .isEqualTo(third);
             assertThat(last.lastCommit()).isAfter(between);
         }
 
@@ -179,8 +182,7 @@ class WalSearchTest {
                 } catch (OperationsException e) {
                     assertThat(e).hasMessageContaining("segment " + second);
                 }
-                Files.copy(
-                        server.archive().resolve(second), file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(server.archive().resolve(second), file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
             }
             assertThat(harmless).isLessThan(5);
         }
@@ -224,7 +226,8 @@ class WalSearchTest {
         private org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> assertDamage() {
             return assertThatThrownBy(() -> last(search(archive)))
                     .isInstanceOfSatisfying(
-                            OperationsException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.INTEGRITY));
+                            OperationsException.class,
+                            e -> assertThat(e.exitCode()).isEqualTo(ExitCode.INTEGRITY));
         }
 
         private void copy() throws IOException {
@@ -261,7 +264,11 @@ class WalSearchTest {
     // The record that ends a segment: 24 bytes, the manager of the log, kind 0x40.
     private static int switchAt(byte[] bytes) {
         for (int at = 40; at < bytes.length - 24; at += 8) {
-            if (bytes[at] == 24 && bytes[at + 1] == 0 && bytes[at + 2] == 0 && bytes[at + 16] == 0x40 && bytes[at + 17] == 0) {
+            if (bytes[at] == 24
+                    && bytes[at + 1] == 0
+                    && bytes[at + 2] == 0
+                    && bytes[at + 16] == 0x40
+                    && bytes[at + 17] == 0) {
                 return at;
             }
         }

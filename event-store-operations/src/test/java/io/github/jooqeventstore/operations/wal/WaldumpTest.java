@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Our reader of the log sees what PostgreSQL's own one does. */
 @Tag("postgres-programs")
 class WaldumpTest {
-    private static final Pattern LINE = Pattern.compile("len \\(rec/tot\\): +\\d+/ *(\\d+), tx: +(\\d+), lsn: ([0-9A-F/]+),");
+    private static final Pattern LINE =
+            Pattern.compile("len \\(rec/tot\\): +\\d+/ *(\\d+), tx: +(\\d+), lsn: ([0-9A-F/]+),");
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
@@ -39,8 +40,7 @@ class WaldumpTest {
             String last = server.archiveSegment();
 
             List<String> ours = new ArrayList<>();
-            WalReader reader =
-                    WalReader.from(WalArchive.of(List.of(server.archive())), Timeline.first(1), start);
+            WalReader reader = WalReader.from(WalArchive.of(List.of(server.archive())), Timeline.first(1), start);
             for (WalRecord record = reader.next(); record != null; record = reader.next()) {
                 ours.add(record.length() + " " + record.transaction() + " " + record.start());
             }
@@ -56,7 +56,11 @@ class WaldumpTest {
         Program.at(programs.exactly("pg_waldump", version)
                         .orElseThrow(() -> programs.missing("pg_waldump", version))
                         .path())
-                .arguments("--path=" + server.archive(), "--start=" + start, WalSegment.name(1, start.value() >> 24, 1 << 24), last)
+                .arguments(
+                        "--path=" + server.archive(),
+                        "--start=" + start,
+                        WalSegment.name(1, start.value() >> 24, 1 << 24),
+                        last)
                 .outputTo(output)
                 .run();
         List<String> records = new ArrayList<>();
