@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             BackupCommand.Full.class,
             BackupCommand.Events.class,
+            BackupBaseCommand.class,
+            BackupWalCommand.class,
             BackupCommand.ListAll.class,
             BackupCommand.Verify.class
         })

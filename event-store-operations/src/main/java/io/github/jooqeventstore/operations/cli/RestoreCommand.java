@@ -22,7 +22,13 @@ import picocli.CommandLine.Spec;
         name = "restore",
         description = "Restores a backup beside what is live, and compares it with its manifest.",
         mixinStandardHelpOptions = true,
-        subcommands = {RestoreCommand.Database.class, RestoreCommand.Events.class})
+        subcommands = {
+            RestoreCommand.Database.class,
+            RestoreCommand.Events.class,
+            RestorePitrCommand.class,
+            RestorePitrCommand.Move.class,
+            RestorePitrCommand.Accept.class
+        })
 final class RestoreCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it

@@ -88,7 +88,8 @@ public record AfterRestore(long epoch, long nextPosition, int rewound, int snaps
         return epoch;
     }
 
-    private static void refuseCheckpointsAhead(DSLContext dsl, long head) {
+    /** Throws when a checkpoint is ahead of the last event. */
+    static void refuseCheckpointsAhead(DSLContext dsl, long head) {
         List<String> ahead = dsl.select(SUBSCRIPTIONS.NAME, max(SUBSCRIPTIONS.POSITION))
                 .from(SUBSCRIPTIONS)
                 .where(SUBSCRIPTIONS.POSITION.gt(head))

@@ -1,0 +1,116 @@
+package io.github.jooqeventstore.operations.restore;
+
+import io.github.jooqeventstore.operations.ExitCode;
+import io.github.jooqeventstore.operations.OperationsException;
+import io.github.jooqeventstore.operations.Progress;
+import io.github.jooqeventstore.operations.backup.Backup;
+import io.github.jooqeventstore.operations.backup.BackupFile;
+import io.github.jooqeventstore.operations.backup.BaseBackup;
+import io.github.jooqeventstore.operations.process.FolderAccount;
+import io.github.jooqeventstore.operations.wal.ArchiveScript;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A copy of a base backup to recover, each file checked against the manifest while it is copied.
+ *
+ * @param base the backup
+ * @param folder where {@code data} goes
+ * @param progress hears how many bytes are copied
+ */
+record BaseCopy(Backup base, Path folder, Progress progress) {
+    static final String SCRIPT = "restore-wal.sh";
+    private static final int MEBIBYTE = 20;
+
+    void make() {
+        try {
+            refuseContent();
+            long size = base.manifest().size();
+            Files.createDirectories(folder);
+            if (Files.getFileStore(folder).getUsableSpace() < size) {
+                throw new OperationsException(
+                        ExitCode.NO_SPACE,
+                        "folder " + folder + ": expected room for " + (size >> MEBIBYTE) + " MiB, found "
+                                + (Files.getFileStore(folder).getUsableSpace() >> MEBIBYTE));
+            }
+            Path data = folder.resolve(BaseBackup.DATA);
+            Files.createDirectory(data);
+            Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
+            copyFiles(size);
+            BaseBackup.completeFolders(data);
+            Files.createFile(data.resolve("recovery.signal"));
+            ArchiveScript.writeRestoring(folder.resolve(SCRIPT));
+            giveToOwner();
+        } catch (IOException e) {
+            boolean full = String.valueOf(e.getMessage()).contains("No space left");
+            throw new OperationsException(
+                    full ? ExitCode.NO_SPACE : ExitCode.USAGE,
+                    "folder " + folder + ": expected to copy the base backup there, found " + e,
+                    e);
+        }
+    }
+
+    private void copyFiles(long size) throws IOException {
+        long done = 0;
+        for (BackupFile file : base.manifest().files()) {
+            if (file.path().startsWith(BaseBackup.DATA + "/")) {
+                copy(file);
+            }
+            done += file.size();
+            progress.at("copy the base backup (MiB)", done >> MEBIBYTE, size >> MEBIBYTE);
+        }
+    }
+
+    private void copy(BackupFile file) throws IOException {
+        Path target = folder.resolve(file.path());
+        Files.createDirectories(target.getParent() == null ? folder : target.getParent());
+        MessageDigest digest = sha256();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(base.file(file.path())), digest);
+                OutputStream out = Files.newOutputStream(target)) {
+            in.transferTo(out);
+        }
+        if (!HexFormat.of().formatHex(digest.digest()).equals(file.sha256())) {
+            throw new OperationsException(
+                    ExitCode.INTEGRITY,
+                    "backup " + base.id() + ": expected file " + file.path() + " as it was written, found another;"
+                            + " use another base backup with --base");
+        }
+    }
+
+    private void refuseContent() throws IOException {
+        if (Files.exists(folder)) {
+            try (var entries = Files.list(folder)) {
+                if (entries.findAny().isPresent()) {
+                    throw new OperationsException(
+                            ExitCode.REFUSED,
+                            "folder " + folder + ": expected an empty one or none, found files; nothing is restored in"
+                                    + " place");
+                }
+            }
+        }
+    }
+
+    // Below a folder of the account postgres, root restores for that account.
+    private void giveToOwner() {
+        Path parent = folder.toAbsolutePath().getParent();
+        if (parent != null) {
+            FolderAccount.giveTo(parent, folder);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
