@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         name = "backup",
         description = "Takes, lists and verifies backups.",
         mixinStandardHelpOptions = true,
-        subcommands = {BackupCommand.Events.class, BackupCommand.ListAll.class, BackupCommand.Verify.class})
+        subcommands = {BackupCommand.Events.class, BackupCommand.ListAll.class, BackupCommand.Verify.class, PruneCommand.class})
 final class BackupCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
