@@ -1,5 +1,7 @@
 package io.github.jooqeventstore.operations.backup;
 
+import static io.github.jooqeventstore.schema.Tables.EVENTS;
+
 import io.github.jooqeventstore.Horizon;
 import io.github.jooqeventstore.operations.DatabaseFailures;
 import io.github.jooqeventstore.operations.DatabaseTarget;
@@ -14,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +96,7 @@ public final class EventsBackup {
             PositionRange range = new PositionRange(after, Math.max(after, prefix.position()));
             try (Snapshot snapshot = Snapshot.open(target)) {
                 check(snapshot, parent);
+                FreeSpace.require(partial.folder(), size(snapshot, range) / FreeSpace.COMPRESSION);
                 Backup taken = take(snapshot, partial, new Taking(parent, range, options.snapshots()), progress);
                 return new Result(
                         taken,
@@ -103,6 +106,16 @@ public final class EventsBackup {
         } catch (DataAccessException e) {
             throw DatabaseFailures.of(target.toString(), "the store in schema " + target.schema(), e);
         }
+    }
+
+    // The part of the table that the range is of all positions.
+    private static long size(Snapshot snapshot, PositionRange range) {
+        long table = snapshot.dsl()
+                .fetchSingle(
+                        "select pg_catalog.pg_table_size({0}::pg_catalog.regclass)",
+                        DSL.inline(snapshot.dsl().render(EVENTS)))
+                .get(0, Long.class);
+        return range.through() == 0 ? 0 : (long) ((double) table * (range.through() - range.after()) / range.through());
     }
 
     private record Taking(@Nullable Backup parent, PositionRange range, boolean snapshots) {}
@@ -122,7 +135,7 @@ public final class EventsBackup {
             counted.handle((contents, failure) -> null).join();
             throw e;
         }
-        Contents contents = counted(counted);
+        Contents contents = Waiting.result(counted);
         if (tables.getFirst().rows() != contents.events()) {
             throw new OperationsException(
                     ExitCode.INTEGRITY,
@@ -162,14 +175,6 @@ public final class EventsBackup {
         try (OperationsDatabase database = snapshot.join()) {
             StoreExport export = new StoreExport(database, range);
             return ContentsQuery.of(database.dsl(), export.events(), export.heads());
-        }
-    }
-
-    private static Contents counted(CompletableFuture<Contents> future) {
-        try {
-            return future.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : e;
         }
     }
 

@@ -3,10 +3,9 @@ package io.github.jooqeventstore.operations.cli;
 import io.github.jooqeventstore.operations.ExitCode;
 import io.github.jooqeventstore.operations.OperationsException;
 import io.github.jooqeventstore.operations.backup.Backup;
-import io.github.jooqeventstore.operations.backup.BackupVerification;
 import io.github.jooqeventstore.operations.backup.Catalog;
 import io.github.jooqeventstore.operations.backup.EventsBackup;
-import io.github.jooqeventstore.operations.backup.Verification;
+import io.github.jooqeventstore.operations.backup.FullBackup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -16,7 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Backups: taken, listed and verified. */
@@ -24,7 +22,13 @@ import picocli.CommandLine.Spec;
         name = "backup",
         description = "Takes, lists and verifies backups.",
         mixinStandardHelpOptions = true,
-        subcommands = {BackupCommand.Events.class, BackupCommand.ListAll.class, BackupCommand.Verify.class, PruneCommand.class})
+        subcommands = {
+            BackupCommand.Full.class,
+            BackupCommand.Events.class,
+            BackupCommand.ListAll.class,
+            BackupVerifyCommand.class,
+            PruneCommand.class
+        })
 final class BackupCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -33,6 +37,56 @@ final class BackupCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(), "backup: expected a command, found none");
+    }
+
+    /** {@code backup full}. */
+    @Command(
+            name = "full",
+            description = "Dumps the whole database by pg_dump, and the roles of the server.",
+            mixinStandardHelpOptions = true)
+    static final class Full implements Callable<Integer> {
+        @Mixin
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private ConnectionOptions connection;
+
+        @Mixin
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private Output output;
+
+        @Mixin
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private PostgresBinOption postgres;
+
+        @Option(names = "--to", required = true, paramLabel = "FOLDER", description = "The folder of the backups.")
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private Path to;
+
+        @Option(names = "--schema-only-store", description = "Dump the schema of the store alone.")
+        private boolean storeOnly;
+
+        @Option(
+                names = "--native",
+                description = "Without PostgreSQL's programs: copy the store's own tables, as backup events does.")
+        private boolean without;
+
+        @Override
+        public Integer call() {
+            Catalog catalog = Catalog.openOrCreate(to);
+            Backup backup = without
+                    ? EventsBackup.take(
+                                    connection.target(), catalog, EventsBackup.Options.defaults(), output.progress())
+                            .backup()
+                    : FullBackup.take(
+                            connection.target(),
+                            catalog,
+                            new FullBackup.Options(storeOnly, postgres.programs()),
+                            output.progress());
+            if (without) {
+                output.note("only the store's own tables are in it: the application's are not");
+            }
+            output.result(backup.manifest(), BackupTexts.taken(backup));
+            return 0;
+        }
     }
 
     /** {@code backup events}. */
@@ -111,40 +165,6 @@ final class BackupCommand implements Runnable {
         public Integer call() {
             var lines = Catalog.open(in).entries().stream().map(BackupLine::of).toList();
             output.result(lines, BackupTexts.table(lines));
-            return 0;
-        }
-    }
-
-    /** {@code backup verify}. */
-    @Command(
-            name = "verify",
-            description = "Reads every file of a backup and compares it with the manifest.",
-            mixinStandardHelpOptions = true)
-    static final class Verify implements Callable<Integer> {
-        @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
-        private Output output;
-
-        @Option(names = "--in", required = true, paramLabel = "FOLDER", description = "The folder of the backups.")
-        @SuppressWarnings("NullAway.Init") // picocli sets it
-        private Path in;
-
-        @Parameters(paramLabel = "BACKUP", description = "The id of the backup, or last.")
-        @SuppressWarnings("NullAway.Init") // picocli sets it
-        private String id;
-
-        @Override
-        public Integer call() {
-            Catalog catalog = Catalog.open(in);
-            for (Backup backup : catalog.chain(BackupTexts.named(catalog, id))) {
-                Verification verification = BackupVerification.shallow(backup, output.progress());
-                if (!verification.passed()) {
-                    throw new OperationsException(
-                            ExitCode.INTEGRITY, "backup " + backup.id() + ": " + verification.finding());
-                }
-            }
-            Backup backup = BackupTexts.named(catalog, id);
-            output.result(backup.verifications(), "backup " + backup.id() + ": every file is what it was");
             return 0;
         }
     }

@@ -114,9 +114,11 @@ final class ScheduleCommand implements Runnable {
 
         @Option(
                 names = "--deep-on",
+                required = true,
                 paramLabel = "JDBC-URL",
-                description = "Restore on this server, not on one of its own, in the monthly job.")
-        private @Nullable String deepOn;
+                description = "A server to restore on in the monthly job, into a database that is dropped again.")
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private String deepOn;
 
         @Option(
                 names = "--jitter",

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param alert a command that tells somebody: {@code {job}} and {@code {code}} stand for what failed; null: none
  * @param keep how many verified backups are kept at least
  * @param windowDays how many days back one must be able to go
- * @param deepOn a server, as a JDBC URL, in whose scratch database the monthly job restores; null: a server of its own
+ * @param deepOn a server, as a JDBC URL without a password, in whose scratch database the monthly job restores
  * @param jitter by how much the jobs are put off at random
  * @param lockWait how long a job waits for another one
  */
@@ -38,7 +38,7 @@ public record BackupSchedule(
         @Nullable String alert,
         int keep,
         int windowDays,
-        @Nullable String deepOn,
+        String deepOn,
         Duration jitter,
         Duration lockWait) {
     // What a shell, systemd and cron all take as it is.
@@ -74,7 +74,7 @@ public record BackupSchedule(
         require(upload == null || upload.contains("{file}"), "upload", "a command with {file}", "another text");
         require(oneLine(upload), "upload", "one line", "several");
         require(oneLine(alert), "alert", "one line", "several");
-        require(deepOn == null || URL.matcher(deepOn).matches(), "server", "a plain JDBC URL", "another text");
+        require(URL.matcher(deepOn).matches() && !deepOn.contains("password"), "server", "a plain JDBC URL without a password", "another text");
         require(keep > 0 && windowDays >= 0, "retention", "positive numbers", keep + " and " + windowDays);
     }
 

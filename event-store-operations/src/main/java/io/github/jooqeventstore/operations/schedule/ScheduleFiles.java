@@ -89,7 +89,6 @@ public record ScheduleFiles(BackupSchedule schedule, Path into) {
 
     private String script() {
         boolean cron = schedule.system() == StartedBy.CRON;
-        String on = schedule.deepOn() == null ? "" : " --on '" + schedule.deepOn() + "'";
         return filled(SCRIPT)
                 .replace("@JITTER@", cron ? Long.toString(schedule.jitter().toSeconds()) : "0")
                 .replace("@LOCK_WAIT@", Long.toString(schedule.lockWait().toSeconds()))
@@ -100,7 +99,7 @@ public record ScheduleFiles(BackupSchedule schedule, Path into) {
                     case FULL -> "backup full --to \"$backups\"";
                     case BASE -> "backup base --to \"$backups\"";
                 })
-                .replace("@MONTHLY@", "backup verify --deep --in \"$backups\"" + on + " last")
+                .replace("@MONTHLY@", "backup verify --deep --in \"$backups\" --on '" + schedule.deepOn() + "' last")
                 // The commands of the user last: nothing in them is one of our marks.
                 .replace("@ALERT@", cron ? command(schedule.alert()) : ": # systemd starts event-store-backup-alert@")
                 .replace("@UPLOAD@", command(schedule.upload()));

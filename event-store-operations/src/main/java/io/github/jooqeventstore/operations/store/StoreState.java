@@ -10,6 +10,7 @@ import static org.jooq.impl.DSL.select;
 
 import io.github.jooqeventstore.operations.OperationsDatabase;
 import java.util.UUID;
+import org.jooq.DSLContext;
 import org.jooq.Records;
 
 /**
@@ -21,6 +22,11 @@ import org.jooq.Records;
  * @param headPosition the position of its last committed event; 0 when there is none
  */
 public record StoreState(UUID storeId, long epoch, int schemaVersion, long headPosition) {
+    /** {@return the epoch alone, in the transaction of the context} */
+    public static long epoch(DSLContext dsl) {
+        return dsl.select(STORE.EPOCH).from(STORE).fetchSingle().value1();
+    }
+
     /** {@return the state at present} Two lookups by index, whatever the size of the store. */
     public static StoreState read(OperationsDatabase database) {
         return database.dsl()

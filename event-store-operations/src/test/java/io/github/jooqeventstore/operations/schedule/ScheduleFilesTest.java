@@ -39,7 +39,7 @@ class ScheduleFilesTest {
                 alert,
                 1,
                 0,
-                null,
+                TestStore.withoutSchema().url(),
                 Duration.ZERO,
                 Duration.ZERO);
     }
@@ -111,6 +111,11 @@ class ScheduleFilesTest {
             assertThat(Files.getPosixFilePermissions(backups.getLast().folder()))
                     .isEqualTo(PosixFilePermissions.fromString("rwx------"));
             assertThat(alerts()).isEmpty();
+            ProgramRun monthly = run("monthly");
+            assertThat(monthly.exitValue()).as("%s", monthly).isZero();
+            assertThat(metric("monthly")).exists();
+            assertThat(Catalog.open(folder.resolve("backups")).backups().getLast().deeplyVerified())
+                    .isTrue();
             assertThat(weekly.output() + weekly.errors() + daily.output() + daily.errors())
                     .doesNotContain("EVENT_STORE_PASSWORD");
 
@@ -219,7 +224,7 @@ class ScheduleFilesTest {
                             null,
                             7,
                             14,
-                            null,
+                            "jdbc:postgresql://localhost/postgres",
                             Duration.ZERO,
                             Duration.ZERO))
                     .hasMessageContaining("absolute path");

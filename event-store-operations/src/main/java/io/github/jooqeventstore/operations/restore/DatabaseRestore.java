@@ -1,0 +1,192 @@
+package io.github.jooqeventstore.operations.restore;
+
+import io.github.jooqeventstore.operations.DatabaseFailures;
+import io.github.jooqeventstore.operations.DatabaseTarget;
+import io.github.jooqeventstore.operations.ExitCode;
+import io.github.jooqeventstore.operations.OperationsDatabase;
+import io.github.jooqeventstore.operations.OperationsException;
+import io.github.jooqeventstore.operations.Progress;
+import io.github.jooqeventstore.operations.backup.Backup;
+import io.github.jooqeventstore.operations.backup.BackupKind;
+import io.github.jooqeventstore.operations.backup.BackupVerification;
+import io.github.jooqeventstore.operations.backup.Contents;
+import io.github.jooqeventstore.operations.backup.ContentsQuery;
+import io.github.jooqeventstore.operations.backup.FullBackup;
+import io.github.jooqeventstore.operations.process.PasswordFile;
+import io.github.jooqeventstore.operations.process.PostgresPrograms;
+import io.github.jooqeventstore.operations.process.Program;
+import io.github.jooqeventstore.operations.process.ProgramFailures;
+import io.github.jooqeventstore.operations.process.ProgramRun;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+
+/** Restores a backup of a whole database into a new one, which is dropped again when anything is wrong with it. */
+public final class DatabaseRestore {
+    private DatabaseRestore() {}
+
+    /**
+     * How it is done.
+     *
+     * @param into the name of the new database
+     * @param owners whether what is restored belongs to those it belonged to, who are created without a login where they are
+     *     missing; false: all belongs to the user, and rights are left out
+     * @param rewindCheckpoints whether checkpoints are led into the new epoch
+     * @param gap how many positions are passed over
+     * @param jobs how many tables and indexes are restored at once
+     * @param programs PostgreSQL's programs
+     */
+    public record Options(
+            String into, boolean owners, boolean rewindCheckpoints, long gap, int jobs, PostgresPrograms programs) {}
+
+    /**
+     * What has happened.
+     *
+     * @param backup the id of the backup
+     * @param database the new database
+     * @param rolesCreated the roles that were missing
+     * @param contents what is in the store
+     * @param after what was done to the store as a whole
+     * @param swapPlan the SQL that puts the new database into the place of the old one, to be run by hand
+     */
+    public record Report(
+            String backup,
+            String database,
+            List<String> rolesCreated,
+            Contents contents,
+            AfterRestore after,
+            List<String> swapPlan) {
+        /** Copies. */
+        public Report {
+            rolesCreated = List.copyOf(rolesCreated);
+            swapPlan = List.copyOf(swapPlan);
+        }
+    }
+
+    /**
+     * Restores.
+     *
+     * @param target a database of the server, other than the new one; it is left as it is
+     * @throws OperationsException with the code of what failed: {@link ExitCode#REFUSED} when the new database is there
+     *     already, {@link ExitCode#INTEGRITY} when something else came out than went in
+     */
+    public static Report execute(DatabaseTarget target, Backup backup, Options options, Progress progress) {
+        if (backup.manifest().kind() != BackupKind.FULL) {
+            throw new OperationsException(
+                    ExitCode.USAGE,
+                    "backup " + backup.id() + ": expected one of a database, found one of kind "
+                            + backup.manifest().kind().word());
+        }
+        BackupVerification.require(backup, progress);
+        Path program = program(backup, options.programs());
+        try (OperationsDatabase server = OperationsDatabase.open(target)) {
+            create(server.dsl(), options.into());
+            boolean done = false;
+            try {
+                Report report = fill(server, backup, options, program, progress);
+                done = true;
+                return report;
+            } finally {
+                if (!done) {
+                    server.dsl().execute("drop database if exists {0} with (force)", DSL.name(options.into()));
+                }
+            }
+        } catch (DataAccessException e) {
+            throw DatabaseFailures.of(target.toString(), "to restore beside it", e);
+        }
+    }
+
+    // A program reads what an older one has written, and speaks to servers that are older and newer.
+    private static Path program(Backup backup, PostgresPrograms programs) {
+        int version = Integer.parseInt(backup.manifest().details().getOrDefault(FullBackup.CLIENT_VERSION, "15"));
+        return programs.client("pg_restore", version)
+                .orElseThrow(() -> programs.missing("pg_restore", version))
+                .path();
+    }
+
+    private static void create(DSLContext dsl, String name) {
+        if (dsl.fetchExists(DSL.selectOne().from("pg_catalog.pg_database").where("datname = {0}", DSL.val(name)))) {
+            throw new OperationsException(
+                    ExitCode.REFUSED,
+                    "database " + name + ": expected none of this name, found one; name another, or drop it by hand");
+        }
+        dsl.execute("create database {0} template template0 encoding 'UTF8'", DSL.name(name));
+    }
+
+    private static Report fill(
+            OperationsDatabase server, Backup backup, Options options, Path program, Progress progress) {
+        List<String> created = options.owners() ? createRoles(server.dsl(), backup) : List.of();
+        DatabaseTarget target = server.target()
+                .database(options.into())
+                .schema(backup.manifest().source().schema());
+        progress.at("restore the dump", 0, 0);
+        restore(program, target, backup, options);
+        try (OperationsDatabase database = OperationsDatabase.open(target)) {
+            DSLContext dsl = database.dsl();
+            progress.at("analyze", 0, 0);
+            dsl.execute("analyze");
+            progress.at("compare with the manifest", 0, 0);
+            Contents found = ContentsQuery.of(dsl);
+            Contents expected = backup.manifest().contents();
+            if (expected == null) {
+                throw new OperationsException(
+                        ExitCode.INTEGRITY, "backup " + backup.id() + ": expected counts in its manifest, found none");
+            }
+            Restored.require("backup " + backup.id(), expected, found);
+            var known = new AfterRestore.Known(
+                    backup.manifest().source().epoch(),
+                    expected.highestPosition(),
+                    options.gap(),
+                    options.rewindCheckpoints());
+            AfterRestore after = dsl.transactionResult(it -> AfterRestore.apply(it.dsl(), known));
+            return new Report(
+                    backup.id(), options.into(), created, found, after, swapPlan(dsl, backup, options.into()));
+        }
+    }
+
+    private static void restore(Path program, DatabaseTarget target, Backup backup, Options options) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--exit-on-error", "--no-password", "--jobs=" + options.jobs(), "--dbname=" + target.database()));
+        if (!options.owners()) {
+            arguments.addAll(List.of("--no-owner", "--no-privileges"));
+        }
+        arguments.add(backup.file(FullBackup.DUMP).toAbsolutePath().toString());
+        try (PasswordFile password = PasswordFile.of(target)) {
+            ProgramRun run = Program.at(program)
+                    .arguments(arguments.toArray(String[]::new))
+                    .environment(target.environment(password.path()))
+                    .run();
+            if (run.exitValue() != 0) {
+                throw ProgramFailures.of(
+                        "pg_restore", "to restore " + backup.id() + " into database " + target.database(), run);
+            }
+        }
+    }
+
+    private static List<String> createRoles(DSLContext dsl, Backup backup) {
+        List<String> created = new ArrayList<>();
+        String roles = backup.manifest().details().getOrDefault(FullBackup.NEEDED_ROLES, "");
+        for (String role : roles.lines().filter(it -> !it.startsWith("pg_")).toList()) {
+            if (!dsl.fetchExists(DSL.selectOne().from("pg_catalog.pg_roles").where("rolname = {0}", DSL.val(role)))) {
+                dsl.execute("create role {0} nologin", DSL.name(role));
+                created.add(role);
+            }
+        }
+        return created;
+    }
+
+    private static List<String> swapPlan(DSLContext dsl, Backup backup, String into) {
+        String old = backup.manifest().source().database();
+        String live = dsl.render(DSL.name(old == null ? "live" : old));
+        String kept = dsl.render(DSL.name((old == null ? "live" : old) + "_before"));
+        String restored = dsl.render(DSL.name(into));
+        return List.of(
+                "-- stop the application; then, connected to database postgres:",
+                "alter database " + live + " rename to " + kept + ";",
+                "alter database " + restored + " rename to " + live + ";",
+                "-- start the application; when all is well: drop database " + kept + ";");
+    }
+}
