@@ -3,11 +3,9 @@ package io.github.jooqeventstore.operations.cli;
 import io.github.jooqeventstore.operations.ExitCode;
 import io.github.jooqeventstore.operations.OperationsException;
 import io.github.jooqeventstore.operations.backup.Backup;
-import io.github.jooqeventstore.operations.backup.BackupVerification;
 import io.github.jooqeventstore.operations.backup.Catalog;
 import io.github.jooqeventstore.operations.backup.EventsBackup;
 import io.github.jooqeventstore.operations.backup.FullBackup;
-import io.github.jooqeventstore.operations.backup.Verification;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -17,7 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Backups: taken, listed and verified. */
@@ -31,7 +28,8 @@ import picocli.CommandLine.Spec;
             BackupBaseCommand.class,
             BackupWalCommand.class,
             BackupCommand.ListAll.class,
-            BackupCommand.Verify.class
+            BackupVerifyCommand.class,
+            PruneCommand.class
         })
 final class BackupCommand implements Runnable {
     @Spec
@@ -169,40 +167,6 @@ final class BackupCommand implements Runnable {
         public Integer call() {
             var lines = Catalog.open(in).entries().stream().map(BackupLine::of).toList();
             output.result(lines, BackupTexts.table(lines));
-            return 0;
-        }
-    }
-
-    /** {@code backup verify}. */
-    @Command(
-            name = "verify",
-            description = "Reads every file of a backup and compares it with the manifest.",
-            mixinStandardHelpOptions = true)
-    static final class Verify implements Callable<Integer> {
-        @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
-        private Output output;
-
-        @Option(names = "--in", required = true, paramLabel = "FOLDER", description = "The folder of the backups.")
-        @SuppressWarnings("NullAway.Init") // picocli sets it
-        private Path in;
-
-        @Parameters(paramLabel = "BACKUP", description = "The id of the backup, or last.")
-        @SuppressWarnings("NullAway.Init") // picocli sets it
-        private String id;
-
-        @Override
-        public Integer call() {
-            Catalog catalog = Catalog.open(in);
-            for (Backup backup : catalog.chain(BackupTexts.named(catalog, id))) {
-                Verification verification = BackupVerification.shallow(backup, output.progress());
-                if (!verification.passed()) {
-                    throw new OperationsException(
-                            ExitCode.INTEGRITY, "backup " + backup.id() + ": " + verification.finding());
-                }
-            }
-            Backup backup = BackupTexts.named(catalog, id);
-            output.result(backup.verifications(), "backup " + backup.id() + ": every file is what it was");
             return 0;
         }
     }

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
             BackupCommand.class,
             RestoreCommand.class,
             HealthCommand.class,
-            TuneCommand.class
+            TuneCommand.class,
+            ScheduleCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

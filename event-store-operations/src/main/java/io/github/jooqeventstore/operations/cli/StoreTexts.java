@@ -31,7 +31,8 @@ final class StoreTexts {
         report.notChecked().forEach(what -> lines.add("unknown   " + what));
         report.findings().forEach(finding -> lines.add("finding   " + finding));
         report.counts().forEach((kind, count) -> {
-            long told = report.findings().stream().filter(it -> it.kind() == kind).count();
+            long told =
+                    report.findings().stream().filter(it -> it.kind() == kind).count();
             if (count > told) {
                 lines.add("finding   " + (count - told) + " more of " + word(kind));
             }

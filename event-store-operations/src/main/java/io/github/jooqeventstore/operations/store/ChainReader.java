@@ -50,8 +50,7 @@ final class ChainReader implements AutoCloseable {
                 throw e;
             }
         } catch (IOException | IllegalArgumentException e) {
-            throw new OperationsException(
-                    ExitCode.USAGE, "file " + file + ": expected to read a chain, found " + e, e);
+            throw new OperationsException(ExitCode.USAGE, "file " + file + ": expected to read a chain, found " + e, e);
         }
     }
 
@@ -92,11 +91,7 @@ final class ChainReader implements AutoCloseable {
         ChainBucket bucket;
         try {
             bucket = new ChainBucket(
-                    Long.parseLong(parts[0]),
-                    Long.parseLong(parts[1]),
-                    Integer.parseInt(parts[2]),
-                    parts[3],
-                    parts[4]);
+                    Long.parseLong(parts[0]), Long.parseLong(parts[1]), Integer.parseInt(parts[2]), parts[3], parts[4]);
         } catch (NumberFormatException e) {
             throw broken("numbers, found another text");
         }

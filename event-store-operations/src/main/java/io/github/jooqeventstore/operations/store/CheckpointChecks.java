@@ -28,7 +28,10 @@ record CheckpointChecks(DSLContext dsl, Findings findings) {
             String subject = "subscription " + row.value1() + ", partition " + row.value2();
             if (row.value3() > headPosition) {
                 findings.add(
-                        Kind.CHECKPOINT_AHEAD, subject, "position " + headPosition + " at most", "position " + row.value3());
+                        Kind.CHECKPOINT_AHEAD,
+                        subject,
+                        "position " + headPosition + " at most",
+                        "position " + row.value3());
             } else if (row.value5() != null && !row.value5().equals(row.value6())) {
                 findings.add(
                         Kind.WITNESS_DIFFERS,
@@ -37,8 +40,7 @@ record CheckpointChecks(DSLContext dsl, Findings findings) {
                         row.value6() == null ? "none" : "event " + row.value6());
             }
             if (row.value4() != epoch) {
-                findings.add(
-                        Kind.CHECKPOINT_OF_OTHER_EPOCH, subject, "epoch " + epoch, "epoch " + row.value4());
+                findings.add(Kind.CHECKPOINT_OF_OTHER_EPOCH, subject, "epoch " + epoch, "epoch " + row.value4());
             }
         }
     }

@@ -133,7 +133,8 @@ public final class EventChain {
                     throw new OperationsException(
                             ExitCode.INTEGRITY,
                             "file " + file + ": expected the events of positions " + (last.after() + 1) + " through "
-                                    + last.through() + " as they were, found others; see event-store store verify --chain");
+                                    + last.through()
+                                    + " as they were, found others; see event-store store verify --chain");
                 }
             }
             return reader.state();

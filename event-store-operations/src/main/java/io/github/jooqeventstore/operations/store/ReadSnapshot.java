@@ -1,15 +1,15 @@
 package io.github.jooqeventstore.operations.store;
 
+import static io.github.jooqeventstore.schema.Tables.EVENTS;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
-import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.lag;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
-import static io.github.jooqeventstore.schema.Tables.EVENTS;
 
 import io.github.jooqeventstore.EventStore;
 import io.github.jooqeventstore.Horizon;
@@ -120,7 +120,9 @@ final class ReadSnapshot implements AutoCloseable {
             }
             oldest = since.isBefore(oldest) ? since : oldest;
         }
-        return horizon.holders().isEmpty() ? null : oldest.minusSeconds(CLOCK_SECONDS).atOffset(ZoneOffset.UTC);
+        return horizon.holders().isEmpty()
+                ? null
+                : oldest.minusSeconds(CLOCK_SECONDS).atOffset(ZoneOffset.UTC);
     }
 
     long events() {

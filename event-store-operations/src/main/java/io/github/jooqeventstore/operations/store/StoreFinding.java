@@ -31,7 +31,8 @@ public record StoreFinding(Kind kind, String subject, String expectation, String
         /** The last event that a subscription has seen is not the one at that position. */
         WITNESS_DIFFERS(true, "history was changed or restored under the subscription: rewind it to where both agree"),
         /** An event that was put aside is absent. */
-        PARKED_EVENT_ABSENT(true, "history was changed or restored: compare with a backup, then discard what was put aside"),
+        PARKED_EVENT_ABSENT(
+                true, "history was changed or restored: compare with a backup, then discard what was put aside"),
         /** The server has counted changes of rows that never change. */
         HISTORY_CHANGED(
                 false,

@@ -11,6 +11,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 
 import io.github.jooqeventstore.operations.store.StoreFinding.Kind;
+import java.util.function.Consumer;
 import org.jooq.Cursor;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -18,7 +19,6 @@ import org.jooq.Record;
 import org.jooq.ResultQuery;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
-import java.util.function.Consumer;
 
 /** Streams against their events, heads and snapshots. */
 record StreamChecks(DSLContext dsl, Findings findings) {
@@ -87,7 +87,9 @@ record StreamChecks(DSLContext dsl, Findings findings) {
                 row -> findings.add(
                         Kind.HEAD_DIFFERS,
                         "stream " + row.get(stream),
-                        row.get(version) == null ? "events up to " + row.get(STREAMS.VERSION) : "head " + row.get(version),
+                        row.get(version) == null
+                                ? "events up to " + row.get(STREAMS.VERSION)
+                                : "head " + row.get(version),
                         row.get(version) == null
                                 ? "none"
                                 : row.get(STREAMS.VERSION) == null ? "no head" : "head " + row.get(STREAMS.VERSION)));
@@ -104,7 +106,9 @@ record StreamChecks(DSLContext dsl, Findings findings) {
                 row -> findings.add(
                         Kind.SNAPSHOT_AHEAD,
                         "snapshot " + row.get(SNAPSHOTS.SNAPSHOT_TYPE) + " of stream " + row.get(SNAPSHOTS.STREAM_ID),
-                        row.get(STREAMS.VERSION) == null ? "the stream" : "version " + row.get(STREAMS.VERSION) + " at most",
+                        row.get(STREAMS.VERSION) == null
+                                ? "the stream"
+                                : "version " + row.get(STREAMS.VERSION) + " at most",
                         row.get(STREAMS.VERSION) == null ? "none" : "version " + row.get(SNAPSHOTS.VERSION)));
     }
 

@@ -52,13 +52,11 @@ record TableChecks(OperationsDatabase database, Findings findings, List<String> 
     void sequence(long headPosition) {
         // PostgreSQL's own functions. PostgreSQL 15 refuses the last value where 18 tells null.
         Long last = database.dsl()
-                .resultQuery(
-                        """
+                .resultQuery("""
                         select case when pg_catalog.has_sequence_privilege(s.seq, 'select, usage')
                           then coalesce(pg_catalog.pg_sequence_last_value(s.seq), 0) end as number
                         from (select pg_catalog.pg_get_serial_sequence({0}, {1})::pg_catalog.regclass) as s (seq)
-                        """,
-                        val(database.dsl().render(EVENTS)), val(EVENTS.POSITION.getName()))
+                        """, val(database.dsl().render(EVENTS)), val(EVENTS.POSITION.getName()))
                 .coerce(NUMBER)
                 .fetchSingle()
                 .value1();

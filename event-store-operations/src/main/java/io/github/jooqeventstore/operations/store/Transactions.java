@@ -32,8 +32,7 @@ record Transactions(DSLContext dsl, long next, OffsetDateTime startedAt) {
 
     static Transactions read(DSLContext dsl) {
         // PostgreSQL's own functions.
-        var row = dsl.resultQuery(
-                        """
+        var row = dsl.resultQuery("""
                         select pg_catalog.pg_snapshot_xmax(pg_catalog.pg_current_snapshot())::text::bigint as next,
                           pg_catalog.pg_postmaster_start_time() as started
                         """)
@@ -52,13 +51,11 @@ record Transactions(DSLContext dsl, long next, OffsetDateTime startedAt) {
     }
 
     Outcome outcome(long first, long last) {
-        var row = dsl.resultQuery(
-                        """
+        var row = dsl.resultQuery("""
                         select min(x) filter (where s = 'aborted') as number, bool_and(s is not null) as known
                         from pg_catalog.generate_series({0}::bigint, {1}::bigint) as t (x),
                           lateral pg_catalog.pg_xact_status(x::text::pg_catalog.xid8) as u (s)
-                        """,
-                        val(Math.max(FIRST, first)), val(Math.min(last, next - 1)))
+                        """, val(Math.max(FIRST, first)), val(Math.min(last, next - 1)))
                 .coerce(field("number", BIGINT), field("known", BOOLEAN))
                 .fetchSingle();
         return new Outcome(row.value1(), Boolean.TRUE.equals(row.value2()));

@@ -80,7 +80,9 @@ class EventChainTest {
                 assertThat(extend().state().through()).isEqualTo(10);
                 open.connection().commit();
             }
-            assertThat(extend().state()).extracting(ChainState::events, ChainState::through).containsExactly(30L, 30L);
+            assertThat(extend().state())
+                    .extracting(ChainState::events, ChainState::through)
+                    .containsExactly(30L, 30L);
             assertThat(verify().passed()).isTrue();
         }
 
@@ -92,7 +94,8 @@ class EventChainTest {
 
             assertThatThrownBy(() -> EventChain.extend(other.target(), file, Progress.NONE))
                     .isInstanceOfSatisfying(
-                            OperationsException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.REFUSED));
+                            OperationsException.class,
+                            e -> assertThat(e.exitCode()).isEqualTo(ExitCode.REFUSED));
         }
 
         @Test
@@ -106,7 +109,8 @@ class EventChainTest {
 
             assertThatThrownBy(EventChainTest.this::extend)
                     .isInstanceOfSatisfying(
-                            OperationsException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.INTEGRITY));
+                            OperationsException.class,
+                            e -> assertThat(e.exitCode()).isEqualTo(ExitCode.INTEGRITY));
             assertThat(file).hasBinaryContent(before);
             assertThat(folder).isDirectoryNotContaining("glob:**.partial");
         }
@@ -124,14 +128,17 @@ class EventChainTest {
 
         @Test
         void namesOneAlteredEventByBucketAndPosition() {
-            Tampering.with(store, dsl -> dsl.update(EVENTS)
-                    .set(EVENTS.METADATA, JSONB.valueOf("{\"user_id\": \"another\"}"))
-                    .where(EVENTS.POSITION.eq(1234L))
-                    .execute());
+            Tampering.with(
+                    store,
+                    dsl -> dsl.update(EVENTS)
+                            .set(EVENTS.METADATA, JSONB.valueOf("{\"user_id\": \"another\"}"))
+                            .where(EVENTS.POSITION.eq(1234L))
+                            .execute());
 
             assertThat(found())
-                    .containsExactly("position 1234: expected the event in the bucket of positions 1001 through 2000, found"
-                            + " another");
+                    .containsExactly(
+                            "position 1234: expected the event in the bucket of positions 1001 through 2000, found"
+                                    + " another");
             assertThat(verify().exitCode()).isEqualTo(ExitCode.INTEGRITY);
         }
 
@@ -139,10 +146,13 @@ class EventChainTest {
         void namesOneDeletedEventByBucketAndPosition() {
             Tampering.with(
                     store,
-                    dsl -> dsl.deleteFrom(EVENTS).where(EVENTS.POSITION.eq(2710L)).execute());
+                    dsl -> dsl.deleteFrom(EVENTS)
+                            .where(EVENTS.POSITION.eq(2710L))
+                            .execute());
 
             assertThat(found())
-                    .contains("position 2710: expected the event in the bucket of positions 2001 through 2710, found none");
+                    .contains(
+                            "position 2710: expected the event in the bucket of positions 2001 through 2710, found none");
         }
 
         @Test
@@ -165,7 +175,8 @@ class EventChainTest {
                             + " values (2600, 1, gen_random_uuid(), 'order-late', 'OrderPlaced', '{}')"));
 
             assertThat(verify().findings())
-                    .anyMatch(it -> it.kind() == Kind.EVENT_ADDED && it.subject().equals("position 2600"));
+                    .anyMatch(
+                            it -> it.kind() == Kind.EVENT_ADDED && it.subject().equals("position 2600"));
         }
 
         @Test
@@ -174,7 +185,11 @@ class EventChainTest {
             String line = lines.get(2);
             lines.set(2, line.replaceFirst(" 1000 .", " 1000 " + (line.contains(" 1000 0") ? "1" : "0")));
             Files.write(file, lines);
-            assertThat(found()).singleElement().asString().contains("bucket behind position 1000").contains("link");
+            assertThat(found())
+                    .singleElement()
+                    .asString()
+                    .contains("bucket behind position 1000")
+                    .contains("link");
 
             lines.set(2, line.substring(0, 500));
             Files.write(file, lines.subList(0, 3));
@@ -184,10 +199,12 @@ class EventChainTest {
         @Test
         void findsAChainThatWasWrittenAnewByItsLink() {
             String noted = extend().state().link();
-            Tampering.with(store, dsl -> dsl.update(EVENTS)
-                    .set(EVENTS.EVENT_TYPE, "OrderForged")
-                    .where(EVENTS.POSITION.eq(7L))
-                    .execute());
+            Tampering.with(
+                    store,
+                    dsl -> dsl.update(EVENTS)
+                            .set(EVENTS.EVENT_TYPE, "OrderForged")
+                            .where(EVENTS.POSITION.eq(7L))
+                            .execute());
             assertThat(file.toFile().delete()).isTrue();
             extend();
 

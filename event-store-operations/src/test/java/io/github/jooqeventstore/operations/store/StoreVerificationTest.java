@@ -42,7 +42,12 @@ class StoreVerificationTest {
     }
 
     private String anyStream() {
-        return store.dsl().select(STREAMS.STREAM_ID).from(STREAMS).limit(1).fetchSingle().value1();
+        return store.dsl()
+                .select(STREAMS.STREAM_ID)
+                .from(STREAMS)
+                .limit(1)
+                .fetchSingle()
+                .value1();
     }
 
     @Nested
@@ -75,8 +80,7 @@ class StoreVerificationTest {
             store.dsl().execute("alter role {0} login password {1}", DSL.name(reader), inline("secret"));
             DatabaseTarget target = DatabaseTarget.of(store.url(), reader, "secret");
 
-            StoreReport report =
-                    StoreVerification.run(target, StoreVerification.Options.defaults(), Progress.NONE);
+            StoreReport report = StoreVerification.run(target, StoreVerification.Options.defaults(), Progress.NONE);
 
             assertThat(report.findings()).isEmpty();
             assertThat(report.notChecked()).singleElement().asString().contains("sequence of positions");
@@ -90,9 +94,8 @@ class StoreVerificationTest {
             store.append(10);
             String stream = anyStream();
 
-            assertThat(foundAfter(dsl -> dsl.deleteFrom(EVENTS)
-                            .where(EVENTS.VERSION.eq(4L))
-                            .execute()))
+            assertThat(foundAfter(dsl ->
+                            dsl.deleteFrom(EVENTS).where(EVENTS.VERSION.eq(4L)).execute()))
                     .containsExactly("STREAM_NOT_CONTINUOUS stream " + stream
                             + ": expected version 4, found version 5 at position 5");
             assertThat(verify().exitCode()).isEqualTo(ExitCode.INTEGRITY);
@@ -125,7 +128,9 @@ class StoreVerificationTest {
 
             assertThat(foundAfter(dsl -> {
                         dsl.deleteFrom(EVENTS).where(EVENTS.STREAM_ID.eq(one)).execute();
-                        dsl.deleteFrom(STREAMS).where(STREAMS.STREAM_ID.eq(other)).execute();
+                        dsl.deleteFrom(STREAMS)
+                                .where(STREAMS.STREAM_ID.eq(other))
+                                .execute();
                     }))
                     .containsExactlyInAnyOrder(
                             "HEAD_DIFFERS stream " + one + ": expected events up to 10, found none",
@@ -136,8 +141,7 @@ class StoreVerificationTest {
         void findsPositionsThatDoNotRise() {
             store.append(10);
 
-            assertThat(foundAfter(dsl -> dsl.execute(
-                            "update {0} set position = default where version = 5", EVENTS)))
+            assertThat(foundAfter(dsl -> dsl.execute("update {0} set position = default where version = 5", EVENTS)))
                     .containsExactly("POSITIONS_NOT_RISING stream " + anyStream()
                             + ": expected version 6 behind position 11, found it at position 6");
         }
@@ -233,10 +237,11 @@ class StoreVerificationTest {
         void findsASequenceBehindTheHead() {
             store.append(10);
 
-            assertThat(foundAfter(dsl -> dsl.fetch(
-                            "select setval(pg_get_serial_sequence('event_store.events', 'position'), 9)")))
-                    .containsExactly("SEQUENCE_BEHIND sequence of positions: expected position 10 or later as the last one,"
-                            + " found position 9");
+            assertThat(foundAfter(dsl ->
+                            dsl.fetch("select setval(pg_get_serial_sequence('event_store.events', 'position'), 9)")))
+                    .containsExactly(
+                            "SEQUENCE_BEHIND sequence of positions: expected position 10 or later as the last one,"
+                                    + " found position 9");
         }
 
         @Test
@@ -257,8 +262,9 @@ class StoreVerificationTest {
 
             assertThat(report.findings())
                     .singleElement()
-                    .hasToString("table events: expected no event changed or removed, found 1 changes and 0 removals in the"
-                            + " statistics of the server");
+                    .hasToString(
+                            "table events: expected no event changed or removed, found 1 changes and 0 removals in the"
+                                    + " statistics of the server");
         }
     }
 

@@ -1,0 +1,103 @@
+package io.github.jooqeventstore.operations.cli;
+
+import io.github.jooqeventstore.operations.DatabaseTarget;
+import io.github.jooqeventstore.operations.ExitCode;
+import io.github.jooqeventstore.operations.OperationsException;
+import io.github.jooqeventstore.operations.backup.Backup;
+import io.github.jooqeventstore.operations.backup.BackupVerification;
+import io.github.jooqeventstore.operations.backup.Catalog;
+import io.github.jooqeventstore.operations.backup.Verification;
+import io.github.jooqeventstore.operations.verify.DeepVerification;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code backup verify}. */
+@Command(
+        name = "verify",
+        description = {
+            "Reads every file of a backup, and of those it goes on from, and compares them with the manifest.",
+            "With --deep it is restored into a database of its own, compared, and the database is dropped."
+        },
+        mixinStandardHelpOptions = true)
+final class BackupVerifyCommand implements Callable<Integer> {
+    private final Environment environment;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Output output;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private PostgresBinOption postgres;
+
+    @Option(names = "--in", required = true, paramLabel = "FOLDER", description = "The folder of the backups.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Path in;
+
+    @Option(names = "--deep", description = "Restore it, too.")
+    private boolean deep;
+
+    @Option(
+            names = "--on",
+            paramLabel = "JDBC-URL",
+            description = {
+                "The server to restore on, by any of its databases; user and password as in the variables",
+                "EVENT_STORE_USER and EVENT_STORE_PASSWORD. Never EVENT_STORE_URL: that one is in production."
+            })
+    private @Nullable String on;
+
+    @Option(
+            names = "--min-events",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many events a restore must bring at least: ${DEFAULT-VALUE}.")
+    private long minEvents;
+
+    @Parameters(paramLabel = "BACKUP", description = "The id of the backup, or last.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String id;
+
+    BackupVerifyCommand(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() {
+        DatabaseTarget server = server();
+        Catalog catalog = Catalog.open(in);
+        Backup named = BackupTexts.named(catalog, id);
+        for (Backup backup : catalog.chain(named)) {
+            require(backup, BackupVerification.shallow(backup, output.progress()));
+        }
+        if (server != null) {
+            var verification = new DeepVerification(server, catalog, minEvents, postgres.programs());
+            require(named, verification.run(named, output.progress()));
+        }
+        output.result(
+                catalog.backup(named.id()).verifications(),
+                "backup " + named.id() + ": every file is what it was"
+                        + (server == null ? "" : ", and what was restored is what went in"));
+        return 0;
+    }
+
+    private @Nullable DatabaseTarget server() {
+        if (deep != (on != null)) {
+            throw new OperationsException(
+                    ExitCode.USAGE, "verify: expected --deep and --on beside each other, found one of them");
+        }
+        return on == null ? null : DatabaseTarget.of(on, environment.get("USER"), environment.get("PASSWORD"));
+    }
+
+    private static void require(Backup backup, Verification verification) {
+        if (!verification.passed()) {
+            throw new OperationsException(
+                    ExitCode.INTEGRITY,
+                    "backup " + backup.id() + ": " + verification.finding() + "; take another one, and verify it");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+#!/bin/sh
+# event-store-backup.sh daily | weekly | monthly
+#
+# Takes a backup, verifies it, uploads it, and only then removes old ones; monthly: restores the last one somewhere else.
+# It ends with 0 when all of that is done. Else it ends with the code of what failed, the metric of the job is absent,
+# and the hook for failures has run. Written by: event-store schedule generate
+set -eu
+umask 077
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+export PATH
+
+job=${1:-}
+backups='@BACKUPS@'
+metrics='@METRICS@'
+settings='@SETTINGS@'
+event_store='@PROGRAM@'
+
+upload() { # $file: the folder of the backup; $id: its name
+  @UPLOAD@
+}
+
+alert() { # $job, $code
+  @ALERT@
+}
+
+metric="$metrics/event_store_backup_$job.prom"
+work=''
+ended() {
+  code=$?
+  trap - EXIT
+  [ -z "$work" ] || rm -rf -- "$work"
+  if [ "$code" -ne 0 ]; then
+    echo "event-store-backup $job: failed with code $code" >&2
+    # Whoever holds the lock is at work: its own end decides.
+    [ "$code" -eq 9 ] || rm -f -- "$metric"
+    alert || echo "event-store-backup $job: the hook for failures has failed, too" >&2
+  fi
+  exit "$code"
+}
+case $job in
+  daily | weekly | monthly) ;;
+  *) echo "usage: $0 daily | weekly | monthly" >&2; exit 2 ;;
+esac
+trap ended EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# Where the database is, and who logs in: a file that this account alone can read.
+if [ -r "$settings" ]; then
+  set -a
+  . "$settings"
+  set +a
+fi
+
+if [ '@JITTER@' -gt 0 ]; then
+  sleep "$(($(od -An -N2 -tu2 /dev/urandom) % @JITTER@))"
+fi
+
+mkdir -p -- "$backups"
+exec 9>"$backups/.schedule.lock"
+if ! flock -w @LOCK_WAIT@ 9; then
+  echo "event-store-backup $job: another job is at work" >&2
+  exit 9
+fi
+
+work=$(mktemp -d)
+# The programs below do not inherit the lock: what they leave running must not hold it.
+taken() {
+  "$event_store" "$@" 9>&- >"$work/out"
+  cat -- "$work/out"
+  id=$(sed -n 's/^backup  *//p' "$work/out")
+  [ -n "$id" ] || { echo "event-store-backup $job: no backup was named" >&2; exit 7; }
+  file=$backups/$id
+  "$event_store" backup verify --in "$backups" "$id" 9>&-
+  upload 9>&-
+  "$event_store" backup prune --in "$backups" @PRUNE@ --execute --confirm "$(basename -- "$backups")" 9>&-
+}
+
+case $job in
+  daily) taken @DAILY@ ;;
+  weekly) taken @WEEKLY@ ;;
+  monthly) "$event_store" @MONTHLY@ 9>&- ;;
+esac
+
+mkdir -p -- "$metrics"
+cat >"$metric.$$" <<METRIC
+# HELP event_store_backup_last_success_timestamp_seconds When the job has ended well, absent when it failed.
+# TYPE event_store_backup_last_success_timestamp_seconds gauge
+event_store_backup_last_success_timestamp_seconds{job_name="$job"} $(date +%s)
+METRIC
+chmod 644 -- "$metric.$$"
+mv -f -- "$metric.$$" "$metric"
