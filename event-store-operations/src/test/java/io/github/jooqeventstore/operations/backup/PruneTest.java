@@ -208,7 +208,11 @@ class PruneTest {
 
         private static boolean whole(Backup backup, Map<String, Backup> byId) {
             ParentBackup parent = backup.manifest().parent();
-            return backup.verified() && (parent == null || whole(byId.get(parent.id()), byId));
+            if (parent == null) {
+                return backup.verified();
+            }
+            Backup found = byId.get(parent.id());
+            return backup.verified() && found != null && whole(found, byId);
         }
     }
 

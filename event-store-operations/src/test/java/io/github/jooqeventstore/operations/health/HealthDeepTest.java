@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Map;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
@@ -197,9 +198,8 @@ class HealthDeepTest {
             server.dsl().fetch("select pg_switch_wal()");
             Await.until(
                     "the archiver to fail",
-                    () -> server.dsl()
-                            .fetchValue("select failed_count > 0 from pg_stat_archiver")
-                            .equals(true));
+                    () -> Objects.equals(
+                            server.dsl().fetchValue("select failed_count > 0 from pg_stat_archiver"), true));
 
             HealthReport report = Health.of(server.target().dataSource())
                     .limits(LIMITS.prepared(Duration.ZERO))
