@@ -142,7 +142,8 @@ public final class DocumentedCommands {
         for (Map.Entry<String, String> replacement : replacements.entrySet()) {
             command = command.replace(replacement.getKey(), replacement.getValue());
         }
-        var words = new ArrayList<>(ShellWords.of(command).subList(1, ShellWords.of(command).size()));
+        var words = new ArrayList<>(
+                ShellWords.of(command).subList(1, ShellWords.of(command).size()));
         additions.keySet().stream()
                 .filter(step.command()::startsWith)
                 .max(Comparator.comparingInt(String::length))

@@ -23,7 +23,9 @@ class MigrationsDocumentedCommandsTest {
             DocumentedCommands.page("migrations.md")
                     .on(trial.store().target())
                     .replacing("db/event-store", folder.toString())
-                    .replacing("--confirm orders", "--confirm " + trial.store().target().database())
+                    .replacing(
+                            "--confirm orders",
+                            "--confirm " + trial.store().target().database())
                     .adding("event-store migrate", "--location", folder.toString())
                     .adding("event-store migrate lint")
                     .before("event-store migrate lint", () -> fillIn(trial))
@@ -38,7 +40,10 @@ class MigrationsDocumentedCommandsTest {
                     .byHand(
                             "psql -c \"drop index event_store.events_by_user\"",
                             () -> trial.run("drop index event_store.events_by_user"))
-                    .before("event-store migrate", 3, () -> trial.file("V1__tenant_of_an_event.sql", "-- Why.\n" + TENANT))
+                    .before(
+                            "event-store migrate",
+                            3,
+                            () -> trial.file("V1__tenant_of_an_event.sql", "-- Why.\n" + TENANT))
                     .before(
                             "event-store migrate lint db/event-store/V4",
                             () -> trial.file("V4__forget.sql", "delete from events;\n"))

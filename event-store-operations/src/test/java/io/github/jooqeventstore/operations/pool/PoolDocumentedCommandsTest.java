@@ -25,18 +25,23 @@ class PoolDocumentedCommandsTest {
             orders.setAutoCommit(false);
             orders.createStatement().execute("lock table event_store.events");
             Thread waiting = Thread.ofVirtual().start(() -> count(billing));
-            Await.until("billing to wait", () -> !store.dsl()
-                    .fetch("select 1 from pg_stat_activity where application_name = 'billing'"
-                            + " and wait_event_type = 'Lock'")
-                    .isEmpty());
+            Await.until(
+                    "billing to wait",
+                    () -> !store.dsl()
+                            .fetch("select 1 from pg_stat_activity where application_name = 'billing'"
+                                    + " and wait_event_type = 'Lock'")
+                            .isEmpty());
 
             DocumentedCommands.page("pool.md")
                     .replacing("database orders", "database " + store.target().database())
                     .adding(
                             "event-store pool show",
-                            "--url", store.url(),
-                            "--user", store.target().user(),
-                            "--password-file", password.toString())
+                            "--url",
+                            store.url(),
+                            "--user",
+                            store.target().user(),
+                            "--password-file",
+                            password.toString())
                     .run();
 
             orders.rollback();
