@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param actions what stands between the commas
  */
 record AlterTable(TableName table, List<List<Token>> actions) {
-    static @Nullable AlterTable of(SqlStatement statement) {
-        var words = new Words(statement.tokens());
+    static @Nullable AlterTable of(List<Token> statement) {
+        var words = new Words(statement);
         if (!words.accept("alter", "table") || words.accept("all", "in")) {
             return null;
         }

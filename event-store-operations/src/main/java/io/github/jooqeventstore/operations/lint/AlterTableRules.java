@@ -20,21 +20,20 @@ final class AlterTableRules {
     }
 
     void check() {
-        boolean history = table.isHistory(context.schema());
         for (List<Token> action : actions) {
-            if (history) {
-                checkHistory(action);
-            }
             if (!context.isNew(table)) {
                 checkInUse(action);
             }
         }
     }
 
-    private void checkHistory(List<Token> action) {
+    /** What an action does to events or streams, which the table must be. */
+    void checkHistory(List<Token> action) {
         var words = new Words(action);
         if (Words.has(action, "disable", "trigger") || Words.has(action, "enable", "replica", "trigger")) {
             findings.add(LintRule.GUARD, "a trigger of " + table + " switched off");
+        } else if (Words.has(action, "row", "level", "security")) {
+            findings.add(LintRule.GUARD, "events of " + table + " hidden from some");
         } else if (words.accept("set", "unlogged")) {
             findings.add(LintRule.DURABILITY, table + " unlogged");
         } else if (words.accept("set", "schema") || Words.at(action, 0, "rename", "to")) {

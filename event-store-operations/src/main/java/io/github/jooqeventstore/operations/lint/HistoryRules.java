@@ -18,6 +18,7 @@ final class HistoryRules {
     private HistoryRules() {}
 
     static void check(List<Token> tokens, SqlStatement statement, LintContext context, Findings findings) {
+        SettingRules.check(tokens, findings);
         for (int i = 0; i < tokens.size(); i++) {
             checkAt(tokens, i, context, findings);
         }
@@ -75,10 +76,21 @@ final class HistoryRules {
             words.skipIfExists().names().stream()
                     .filter(schema -> schema.name().equals(store))
                     .forEach(schema -> findings.add(HISTORY, "drop of schema " + schema));
+        } else if (words.accept("alter", "table")) {
+            checkAlterTable(tokens.subList(i, tokens.size()), context, findings);
         } else if (words.accept("grant")) {
             checkGrant(tokens.subList(i, tokens.size()), store, findings);
         } else {
             checkGuards(tokens, i, store, findings);
+        }
+    }
+
+    // In a body, one statement follows another.
+    private static void checkAlterTable(List<Token> tokens, LintContext context, Findings findings) {
+        int end = Words.find(tokens, ";");
+        AlterTable alter = AlterTable.of(end < 0 ? tokens : tokens.subList(0, end));
+        if (alter != null && alter.table().isHistory(context.schema())) {
+            alter.actions().forEach(new AlterTableRules(alter, context, findings)::checkHistory);
         }
     }
 

@@ -52,6 +52,9 @@ public final class Lint {
     /** {@return what is found in the script} */
     public List<LintFinding> read(SqlScript script) {
         context.begin(script);
+        if (script.statements().isEmpty()) {
+            return List.of(new LintFinding(script.file(), 1, LintRule.EMPTY, "no statement"));
+        }
         var findings = new ArrayList<LintFinding>();
         for (SqlStatement statement : script.statements()) {
             var found = new Findings(script.file(), statement);
@@ -70,7 +73,7 @@ public final class Lint {
         for (SqlStatement statement : script.statements()) {
             var all = new Findings(script.file(), statement);
             check(statement, all);
-            AlterTable alter = AlterTable.of(statement);
+            AlterTable alter = AlterTable.of(statement.tokens());
             all.all().stream()
                     .filter(finding -> finding.rule().protectsHistory() || isDropOfEventData(finding, alter))
                     .filter(finding -> !refusals.contains(finding))
@@ -86,10 +89,9 @@ public final class Lint {
     private void check(SqlStatement statement, Findings findings) {
         FileRules.check(statement, context, findings);
         HistoryRules.check(statement.tokens(), statement, context, findings);
-        SettingRules.check(statement, findings);
         IndexRules.check(statement, context, findings);
         ObjectRules.check(statement, context, findings);
-        AlterTable alter = AlterTable.of(statement);
+        AlterTable alter = AlterTable.of(statement.tokens());
         if (alter != null) {
             new AlterTableRules(alter, context, findings).check();
         }

@@ -84,6 +84,10 @@ public enum LintRule {
     DIRECTIVE(
             "it says nothing to this program, so what it should allow or change is not so",
             "write -- event-store:allow RULE reason before the statement, or -- event-store:transactional=false"),
+    /** A file holds no statement. */
+    EMPTY(
+            "it would count as applied, and could not be filled in afterwards",
+            "write its statement, or remove the file"),
     /** The file cannot be read by a server. */
     READABLE("no server can run it", "close the quote or the comment; leave out what only psql knows");
 

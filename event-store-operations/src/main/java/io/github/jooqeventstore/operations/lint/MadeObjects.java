@@ -41,7 +41,7 @@ public final class MadeObjects {
                 indexes.put(index.name(), index);
             }
             readDropped(statement);
-            AlterTable alter = AlterTable.of(statement);
+            AlterTable alter = AlterTable.of(statement.tokens());
             if (alter != null) {
                 alter.actions().forEach(action -> read(alter.table(), action, statement));
             }

@@ -19,8 +19,7 @@ final class SettingRules {
 
     private SettingRules() {}
 
-    static void check(SqlStatement statement, Findings findings) {
-        List<Token> tokens = statement.tokens();
+    static void check(List<Token> tokens, Findings findings) {
         for (int i = 0; i < tokens.size(); i++) {
             String name = tokens.get(i).value().toLowerCase(Locale.ROOT);
             String value = value(tokens, i);
@@ -32,8 +31,8 @@ final class SettingRules {
                 findings.add(LOCK_TIMEOUT, "lock_timeout " + value);
             }
         }
-        if (statement.startsWith("reset", "all") || statement.startsWith("discard", "all")) {
-            findings.add(LOCK_TIMEOUT, statement.toString());
+        if (Words.has(tokens, "reset", "all") || Words.has(tokens, "discard", "all")) {
+            findings.add(LOCK_TIMEOUT, "a reset of all settings");
         }
     }
 

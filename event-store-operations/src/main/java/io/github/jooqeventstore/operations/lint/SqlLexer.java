@@ -150,8 +150,7 @@ final class SqlLexer {
     }
 
     private SqlSyntaxException endless(String what) {
-        return new SqlSyntaxException(
-                line, "line " + line + ": expected the end of the " + what + ", found the end of the file");
+        return new SqlSyntaxException(line, "expected the end of the " + what + ", found the end of the file");
     }
 
     private void add(Token.Kind kind, int begin, int end, int closing) {

@@ -45,11 +45,19 @@ public record SqlScript(String file, String text, List<SqlStatement> statements,
      * @throws SqlSyntaxException when it cannot be taken apart
      */
     public static SqlScript parse(String file, String text) {
-        List<Token> tokens = SqlLexer.tokens(text, 1);
+        List<Token> tokens = tokens(file, text);
         boolean transactional = tokens.stream()
                 .noneMatch(token -> token.kind() == Token.Kind.COMMENT
                         && token.value().strip().equals(NOT_TRANSACTIONAL));
         return new SqlScript(file, text, split(text, tokens), transactional);
+    }
+
+    private static List<Token> tokens(String file, String text) {
+        try {
+            return SqlLexer.tokens(text, 1);
+        } catch (SqlSyntaxException e) {
+            throw new SqlSyntaxException(e.line(), file + ":" + e.line() + ": " + e.getMessage());
+        }
     }
 
     private static List<SqlStatement> split(String text, List<Token> tokens) {

@@ -70,7 +70,11 @@ final class LockRetries {
                 ExitCode.LOCKED,
                 "schema " + session.schema() + ": expected its locks within "
                         + options.lockTimeout().toMillis() + " ms in one of " + options.attempts() + " attempts, found "
-                        + LockHolders.of(session) + " in the way (" + refusal.getMessage()
+                        + LockHolders.of(session) + " in the way ("
+                        + String.valueOf(refusal.getMessage())
+                                .lines()
+                                .findFirst()
+                                .orElse("")
                         + "); end those transactions or come back at a quieter hour: trying again is safe",
                 cause);
     }

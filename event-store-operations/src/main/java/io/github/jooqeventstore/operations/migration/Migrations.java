@@ -4,14 +4,17 @@ import io.github.jooqeventstore.migration.Migration;
 import io.github.jooqeventstore.migration.SchemaException;
 import io.github.jooqeventstore.migration.SchemaFinding;
 import io.github.jooqeventstore.migration.SchemaMigrations;
+import io.github.jooqeventstore.operations.DatabaseFailures;
 import io.github.jooqeventstore.operations.DatabaseTarget;
 import io.github.jooqeventstore.operations.ExitCode;
 import io.github.jooqeventstore.operations.OperationsException;
 import io.github.jooqeventstore.operations.Progress;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import org.flywaydb.core.api.FlywayException;
 
 /**
  * Brings a store's schema to where the library and the operator's own files want it.
@@ -46,26 +49,20 @@ public final class Migrations {
      * @throws SchemaException when the library's own migrations cannot be applied
      */
     public MigrationReport migrate(Progress progress) {
-        try (var session = open()) {
-            return new MigrateRun(session, options, progress).run();
-        }
+        return inSession(session -> new MigrateRun(session, options, progress).run());
     }
 
     /** {@return what {@link #migrate} would do, with the locks it would take} It runs in a transaction that is rolled back. */
     public DryRunReport dryRun() {
-        try (var session = open()) {
-            return new DryRun(session, options).run();
-        }
+        return inSession(session -> new DryRun(session, options).run());
     }
 
     /** {@return all migrations, the library's first} */
     public List<MigrationLine> info() {
         var lines = new ArrayList<MigrationLine>();
         library().info().migrations().forEach(migration -> lines.add(line(migration)));
-        try (var session = open()) {
-            lines.addAll(
-                    history(session, OperatorFiles.read(options.location())).lines());
-        }
+        lines.addAll(inSession(session ->
+                history(session, OperatorFiles.read(options.location())).lines()));
         return List.copyOf(lines);
     }
 
@@ -91,11 +88,12 @@ public final class Migrations {
     public List<SchemaFinding> validate() {
         var findings = new ArrayList<>(library().validate());
         OperatorFiles files = OperatorFiles.read(options.location());
-        try (var session = open()) {
+        findings.addAll(inSession(session -> {
             OperatorHistory history = history(session, files);
-            findings.addAll(history.findings());
-            findings.addAll(new ValidateMade(session, files, history).run());
-        }
+            var found = new ArrayList<>(history.findings());
+            found.addAll(new ValidateMade(session, files, history).run());
+            return found;
+        }));
         return List.copyOf(findings);
     }
 
@@ -132,9 +130,7 @@ public final class Migrations {
      *     destroy what happened
      */
     public UndoPlan planUndo() {
-        try (var session = open()) {
-            return new Undo(session, options).plan();
-        }
+        return inSession(session -> new Undo(session, options).plan());
     }
 
     /**
@@ -147,13 +143,20 @@ public final class Migrations {
     }
 
     private <T> T locked(Function<MigrationSession, T> work) {
-        try (var session = open()) {
-            return OperatorLock.holding(session, options.patience(), () -> work.apply(session));
-        }
+        return inSession(session -> OperatorLock.holding(session, options.patience(), () -> work.apply(session)));
     }
 
-    private MigrationSession open() {
-        return MigrationSession.open(target, options.lockTimeout());
+    private <T> T inSession(Function<MigrationSession, T> work) {
+        try (var session = MigrationSession.open(target, options.lockTimeout())) {
+            return work.apply(session);
+        } catch (FlywayException e) {
+            SQLException refusal = StatementFailure.in(e);
+            if (refusal == null) {
+                throw e;
+            }
+            throw DatabaseFailures.of(
+                    "operator's history of schema " + target.schema(), "to read or write it", refusal);
+        }
     }
 
     private SchemaMigrations library() {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
 /** Compares the live schema with the indexes and columns that the operator's applied files make. Plain SQL: system catalogs. */
@@ -82,9 +83,14 @@ final class ValidateMade {
     }
 
     private @Nullable String typeAsKept(String type) {
-        return session.dsl()
-                .fetchSingle("select format_type(to_regtype({0}), null) as type", val(type))
-                .get("type", String.class);
+        try {
+            return session.dsl()
+                    .fetchSingle("select format_type(to_regtype({0}), null) as type", val(type))
+                    .get("type", String.class);
+        } catch (DataAccessException e) {
+            // Not the name of a type alone: nothing to compare with.
+            return null;
+        }
     }
 
     // Of the store's own tables, SchemaMigrations has told the library's own.

@@ -33,7 +33,7 @@ class MigrateFilesTest {
         }
 
         @Test
-        void takesTheNextNumberAndATemplateThatLintAccepts() throws IOException {
+        void takesTheNextNumberAndATemplateThatIsRefusedUntilItIsFilledIn() throws IOException {
             assertThat(create("Add the tenant!").out()).contains("V1__add_the_tenant.sql");
             Files.writeString(folder.resolve("db").resolve("V41__x.sql"), "select 1;\n");
 
@@ -44,6 +44,14 @@ class MigrateFilesTest {
                     .startsWith("-- event-store:transactional=false\n");
             assertThat(Files.readString(folder.resolve("db").resolve("U42__by_user.sql")))
                     .contains("Undoes V42");
+            assertThat(Cli.call(
+                                    "migrate",
+                                    "lint",
+                                    folder.resolve("db")
+                                            .resolve("V42__by_user.sql")
+                                            .toString())
+                            .out())
+                    .contains(":1 error empty: no statement");
         }
 
         @Test

@@ -135,6 +135,19 @@ class MigrateTest {
         }
 
         @Test
+        void aFileThatCannotBeTakenApart() {
+            trial.file("V2__notes.sql", "create table notes (id int);\nselect 'it's';\n");
+
+            Cli call = trial.migrate();
+
+            assertThat(call.code()).isEqualTo(1);
+            assertThat(call.err())
+                    .contains("V2__notes.sql:2: expected the end of the string, found the end of the file")
+                    .hasLineCount(1);
+            assertThat(trial.ask("select to_regclass('event_store.notes')")).containsExactly("null");
+        }
+
+        @Test
         void aNameThatIsNone() {
             trial.file("tenant.sql", "select 1;\n");
 

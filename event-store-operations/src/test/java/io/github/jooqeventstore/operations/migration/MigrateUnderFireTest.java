@@ -132,6 +132,25 @@ class MigrateUnderFireTest {
     }
 
     @Nested
+    class AnotherWhoMakesTheSchema {
+        @Test
+        void isWaitedForNoLongerThanTheLockTimeout() throws Exception {
+            MigrationTrial empty = new MigrationTrial(TestStore.withoutSchema(), folder);
+            try (Connection other = empty.store().dataSource().getConnection()) {
+                other.setAutoCommit(false);
+                other.createStatement().execute("create schema event_store");
+
+                Cli call = empty.migrate("--lock-timeout", "100ms", "--attempts", "2");
+
+                assertThat(call.code()).as(call.shown()).isEqualTo(9);
+                assertThat(call.err()).contains("trying again is safe").hasLineCount(1);
+                other.rollback();
+            }
+            assertThat(empty.migrate().code()).isZero();
+        }
+    }
+
+    @Nested
     class KilledInTheMiddle {
         @Test
         void ofAFileLeavesNothingOfItAndNoLock() throws Exception {

@@ -4,13 +4,18 @@ import static io.github.jooqeventstore.operations.migration.MigrationTrial.BY_US
 import static io.github.jooqeventstore.operations.migration.MigrationTrial.OUTSIDE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jooqeventstore.operations.DatabaseTarget;
 import io.github.jooqeventstore.operations.TestStore;
 import io.github.jooqeventstore.operations.cli.Cli;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What is told of the history, and how it is put right by hand. */
 class OperatorHistoryTest {
@@ -44,6 +49,27 @@ class OperatorHistoryTest {
                         "library    2  applied   subscriptions",
                         "operator   1  applied   tenant",
                         "operator   2  pending   notes");
+        JsonNode tenant =
+                new JsonMapper().readTree(trial.migrate("info", "--json").out()).get(2);
+        assertThat(Instant.parse(tenant.get("appliedAt").asString())).isBefore(Instant.now());
+    }
+
+    @Test
+    void isNotForEverybodyToRead() {
+        trial.file("V1__tenant.sql", TENANT).migrate();
+        String role = "nobody_" + UUID.randomUUID().toString().replace("-", "");
+        trial.run(
+                "create role " + role + " login password 'secret'",
+                "grant usage on schema event_store to " + role,
+                "grant select on store, event_store_schema_history to " + role);
+        try {
+            Cli call = Cli.on(DatabaseTarget.of(trial.store().url(), role, "secret"), trial.arguments("info"));
+
+            assertThat(call.code()).as(call.shown()).isEqualTo(4);
+            assertThat(call.err()).contains("permission denied for table event_store_operator_history");
+        } finally {
+            trial.run("drop owned by " + role, "drop role " + role);
+        }
     }
 
     @Nested
