@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             BackupCommand.class,
             MigrateCommand.class,
+            MonitorCommand.class,
             PoolCommand.class,
             RestoreCommand.class,
             StoreCommand.class
