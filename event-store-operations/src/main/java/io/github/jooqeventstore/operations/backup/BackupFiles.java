@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Files that must be there after a power failure, and what they hold. */
@@ -48,8 +49,8 @@ final class BackupFiles {
         }
     }
 
-    /** Every file below the folder, measured and brought to the disk, and every folder. */
-    static List<BackupFile> forcedAndMeasured(Path folder) throws IOException {
+    /** Every file below the folder, measured unless its digest is known, and brought to the disk, and every folder. */
+    static List<BackupFile> forcedAndMeasured(Path folder, Map<String, String> known) throws IOException {
         List<Path> paths;
         try (Stream<Path> walk = Files.walk(folder)) {
             paths = walk.sorted().toList();
@@ -58,7 +59,9 @@ final class BackupFiles {
         for (Path path : paths) {
             force(path);
             if (Files.isRegularFile(path)) {
-                files.add(new BackupFile(relative(folder, path), Files.size(path), sha256(path)));
+                String name = relative(folder, path);
+                String digest = known.get(name);
+                files.add(new BackupFile(name, Files.size(path), digest == null ? sha256(path) : digest));
             }
         }
         return files;

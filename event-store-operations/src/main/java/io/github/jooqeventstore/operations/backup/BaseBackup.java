@@ -72,9 +72,10 @@ public final class BaseBackup {
             if (method == Method.CLIENT && client.isEmpty()) {
                 throw programs.missing("pg_basebackup", version);
             }
-            WalRange wal = client.isPresent()
+            ClientCopy.Copied copied = client.isPresent()
                     ? new ClientCopy(client.get(), programs, target).into(data, version, progress)
-                    : new ServerCopy(database).into(data, progress);
+                    : new ClientCopy.Copied(new ServerCopy(database).into(data, progress), Map.of());
+            WalRange wal = copied.wal();
             Instant end = now(database);
             checkLog(data, wal);
             String how =
@@ -82,20 +83,22 @@ public final class BaseBackup {
             BackupSource source = source(database, how);
             Map<String, String> details = settings(database);
             progress.at("bring the backup to the disk", 0, 0);
-            return partial.complete(files -> new Manifest(
-                    Manifest.FORMAT,
-                    partial.id(),
-                    BackupKind.BASE,
-                    partial.startedAt(),
-                    end,
-                    source,
-                    null,
-                    null,
-                    wal,
-                    null,
-                    List.of(),
-                    details,
-                    files));
+            return partial.complete(
+                    copied.digests(),
+                    files -> new Manifest(
+                            Manifest.FORMAT,
+                            partial.id(),
+                            BackupKind.BASE,
+                            partial.startedAt(),
+                            end,
+                            source,
+                            null,
+                            null,
+                            wal,
+                            null,
+                            List.of(),
+                            details,
+                            files));
         } catch (DataAccessException e) {
             throw DatabaseFailures.of(target.toString(), "to take a base backup", e);
         }

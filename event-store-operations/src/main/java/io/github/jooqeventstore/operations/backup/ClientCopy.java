@@ -11,7 +11,10 @@ import io.github.jooqeventstore.operations.process.ProgramRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param target a database of the server
  */
 record ClientCopy(PostgresPrograms.Found client, PostgresPrograms programs, DatabaseTarget target) {
-    WalRange into(Path data, int serverVersion, Progress progress) {
+    Copied into(Path data, int serverVersion, Progress progress) {
         progress.at("pg_basebackup", 0, 0);
         try (PasswordFile password = PasswordFile.of(target)) {
             ProgramRun run = Program.at(client.path())
@@ -44,9 +47,19 @@ record ClientCopy(PostgresPrograms.Found client, PostgresPrograms programs, Data
                         target + ": expected pg_basebackup to copy the server's files, found " + run.lastWord());
             }
         }
-        programs.exactly("pg_verifybackup", serverVersion).ifPresent(found -> verify(found, data, progress));
-        return range(data);
+        JsonNode manifest = manifest(data);
+        Optional<PostgresPrograms.Found> verifier = programs.exactly("pg_verifybackup", serverVersion);
+        verifier.ifPresent(found -> verify(found, data, progress));
+        return new Copied(range(manifest), verifier.isEmpty() ? Map.of() : digests(manifest));
     }
+
+    /**
+     * What was copied.
+     *
+     * @param wal its log
+     * @param digests of those files that pg_verifybackup has read after they were written, by their paths in the backup
+     */
+    record Copied(WalRange wal, Map<String, String> digests) {}
 
     private static void verify(PostgresPrograms.Found program, Path data, Progress progress) {
         progress.at("pg_verifybackup", 0, 0);
@@ -59,19 +72,32 @@ record ClientCopy(PostgresPrograms.Found client, PostgresPrograms programs, Data
         }
     }
 
-    private static WalRange range(Path data) {
+    private static Map<String, String> digests(JsonNode manifest) {
+        Map<String, String> digests = new HashMap<>();
+        for (JsonNode file : manifest.get("Files")) {
+            if (file.path("Checksum-Algorithm").asString("").equals("SHA256") && file.has("Path")) {
+                digests.put(
+                        BaseBackup.DATA + "/" + file.get("Path").asString(),
+                        file.get("Checksum").asString());
+            }
+        }
+        return digests;
+    }
+
+    private static JsonNode manifest(Path data) {
         try {
-            JsonNode range = new JsonMapper()
-                    .readTree(Files.readAllBytes(data.resolve("backup_manifest")))
-                    .get("WAL-Ranges")
-                    .get(0);
-            return new WalRange(
-                    range.get("Timeline").asInt(),
-                    range.get("Start-LSN").asString(),
-                    range.get("End-LSN").asString());
+            return new JsonMapper().readTree(Files.readAllBytes(data.resolve("backup_manifest")));
         } catch (IOException e) {
             throw BackupFiles.failure(data.resolve("backup_manifest"), "to read it", e);
         }
+    }
+
+    private static WalRange range(JsonNode manifest) {
+        JsonNode range = manifest.get("WAL-Ranges").get(0);
+        return new WalRange(
+                range.get("Timeline").asInt(),
+                range.get("Start-LSN").asString(),
+                range.get("End-LSN").asString());
     }
 
     private static ExitCode exitCode(String word) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -63,8 +64,13 @@ public final class PartialBackup implements AutoCloseable {
      * @throws OperationsException with {@link ExitCode#NO_SPACE} and others when that cannot be done; there is no backup then
      */
     public Backup complete(Function<List<BackupFile>, Manifest> manifest) {
+        return complete(Map.of(), manifest);
+    }
+
+    /** The same where some files were measured before: their digests by their paths. */
+    Backup complete(Map<String, String> known, Function<List<BackupFile>, Manifest> manifest) {
         try {
-            Manifest written = manifest.apply(BackupFiles.forcedAndMeasured(folder));
+            Manifest written = manifest.apply(BackupFiles.forcedAndMeasured(folder, known));
             byte[] bytes = BackupJson.bytes(written);
             String digest = BackupFiles.sha256(bytes);
             BackupFiles.writeDurably(folder, Manifest.FILE, bytes);

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             StoreCommand.class,
             MonitorCommand.class,
             MigrateCommand.class,
+            MonitorCommand.class,
             PoolCommand.class,
             BackupCommand.class,
             RestoreCommand.class,

@@ -2,6 +2,7 @@ package io.github.jooqeventstore.operations.restore;
 
 import static io.github.jooqeventstore.schema.Tables.EVENTS;
 import static io.github.jooqeventstore.schema.Tables.STORE;
+import static io.github.jooqeventstore.schema.Tables.SUBSCRIPTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -75,6 +76,15 @@ class PointInTimeTest {
         server = ArchivingServer.start(folder);
         catalog = Catalog.openOrCreate(folder.resolve("backups"));
         server.append(50);
+        // Somebody who has seen what is to come.
+        server.dsl()
+                .insertInto(SUBSCRIPTIONS)
+                .set(SUBSCRIPTIONS.NAME, "invoices")
+                .set(SUBSCRIPTIONS.PARTITION, 0)
+                .set(SUBSCRIPTIONS.PARTITIONS, 1)
+                .set(SUBSCRIPTIONS.POSITION, 100_000L)
+                .set(SUBSCRIPTIONS.EPOCH, 1L)
+                .execute();
         early = base();
         server.append(50);
         server.dsl().execute("select pg_create_restore_point('before_deploy')");
@@ -311,11 +321,28 @@ class PointInTimeTest {
         }
 
         @Test
+        void waitsOnWhenACheckpointIsAheadOfIt() {
+            restore(new RecoveryTarget.Named("before_deploy"));
+            var recovery = new PointInTime(server.target(), server.programs(), Progress.NONE);
+
+            assertThatThrownBy(() -> recovery.accept(into, false, false))
+                    .isInstanceOfSatisfying(
+                            OperationsException.class,
+                            e -> assertThat(e.exitCode()).isEqualTo(ExitCode.REFUSED))
+                    .hasMessageContaining("invoices at 100000");
+            assertThat(recovery.move(
+                                    into,
+                                    new RecoveryTarget.Place(io.github.jooqeventstore.operations.wal.Lsn.of(place)))
+                            .headPosition())
+                    .isEqualTo(110);
+        }
+
+        @Test
         void isAcceptedInANewEpochWithPositionsThatNobodyHasSeen() {
             restore(new RecoveryTarget.Named("before_deploy"));
             var recovery = new PointInTime(server.target(), server.programs(), Progress.NONE);
 
-            PointInTime.Accepted result = recovery.accept(into, false, true);
+            PointInTime.Accepted result = recovery.accept(into, true, true);
 
             assertThat(result.headPosition()).isEqualTo(100);
             assertThat(result.store().epoch()).isEqualTo(2);
@@ -330,7 +357,7 @@ class PointInTimeTest {
                                 .value1())
                         .isEqualTo(2);
             }
-            assertThatThrownBy(() -> recovery.accept(into, false, false)).hasMessageContaining("accepted already");
+            assertThatThrownBy(() -> recovery.accept(into, true, false)).hasMessageContaining("accepted already");
         }
 
         @Test
@@ -339,7 +366,7 @@ class PointInTimeTest {
             ClusterServer.in(into, server.programs()).close();
 
             PointInTime.Accepted result =
-                    new PointInTime(server.target(), server.programs(), Progress.NONE).accept(into, false, false);
+                    new PointInTime(server.target(), server.programs(), Progress.NONE).accept(into, true, false);
 
             assertThat(result.headPosition()).isEqualTo(overtaker);
             assertThat(ClusterServer.in(into, server.programs()).isRunning()).isFalse();
