@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param removed what is removed, newest first: none before what goes on from it
  */
 public record PrunePlan(Map<String, String> kept, List<Backup> removed) {
-    private static final Comparator<Backup> BY_TIME =
-            Comparator.<Backup, Instant>comparing(backup -> backup.manifest().finishedAt())
-                    .thenComparing(Backup::id);
+    private static final Comparator<Backup> BY_TIME = Comparator.<Backup, Instant>comparing(
+                    backup -> backup.manifest().finishedAt())
+            .thenComparing(Backup::id);
 
     /** Copies. */
     public PrunePlan {

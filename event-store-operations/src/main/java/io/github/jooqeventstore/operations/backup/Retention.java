@@ -73,7 +73,10 @@ final class Retention {
                 reasons);
         keep(group, it -> !time(it).isBefore(begin), "within the window", reasons);
         keep(
-                verified.stream().filter(it -> time(it).isBefore(begin)).limit(1).toList(),
+                verified.stream()
+                        .filter(it -> time(it).isBefore(begin))
+                        .limit(1)
+                        .toList(),
                 it -> true,
                 "the ground of the window",
                 reasons);

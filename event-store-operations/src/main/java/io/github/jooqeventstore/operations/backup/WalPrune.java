@@ -29,13 +29,14 @@ final class WalPrune {
                 .map(backup -> backup.manifest().wal())
                 .filter(java.util.Objects::nonNull)
                 .toList();
-        OptionalLong oldest = ranges.stream().mapToLong(range -> lsn(range.startLsn())).min();
+        OptionalLong oldest =
+                ranges.stream().mapToLong(range -> lsn(range.startLsn())).min();
         if (oldest.isEmpty()) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(archive)) {
-            List<Path> segments = files.filter(
-                            file -> SEGMENT.matcher(file.getFileName().toString()).matches())
+            List<Path> segments = files.filter(file ->
+                            SEGMENT.matcher(file.getFileName().toString()).matches())
                     .sorted()
                     .toList();
             if (segments.isEmpty()) {

@@ -84,10 +84,14 @@ final class PruneCommand implements Callable<Integer> {
         List<String> removed = plan.backups().removed().stream().map(Backup::id).toList();
         output.result(
                 Map.of(
-                        "executed", execute,
-                        "kept", plan.backups().kept(),
-                        "removed", removed,
-                        "segments", plan.segments().stream().map(Path::toString).toList()),
+                        "executed",
+                        execute,
+                        "kept",
+                        plan.backups().kept(),
+                        "removed",
+                        removed,
+                        "segments",
+                        plan.segments().stream().map(Path::toString).toList()),
                 text(plan, removed, execute, name));
         return 0;
     }
@@ -97,8 +101,9 @@ final class PruneCommand implements Callable<Integer> {
         plan.backups().kept().forEach((id, reason) -> lines.add("keep      " + id + "  " + reason));
         removed.forEach(id -> lines.add((executed ? "removed   " : "remove    ") + id));
         if (!plan.segments().isEmpty()) {
-            lines.add((executed ? "removed   " : "remove    ") + plan.segments().size() + " segments of the log through "
-                    + plan.segments().getLast().getFileName());
+            lines.add(
+                    (executed ? "removed   " : "remove    ") + plan.segments().size() + " segments of the log through "
+                            + plan.segments().getLast().getFileName());
         }
         boolean nothing = removed.isEmpty() && plan.segments().isEmpty();
         if (nothing) {

@@ -100,7 +100,11 @@ final class ScheduleCommand implements Runnable {
         @Option(names = "--alert", paramLabel = "COMMAND", description = "Tells somebody that {job} has failed.")
         private @Nullable String alert;
 
-        @Option(names = "--keep", defaultValue = "7", paramLabel = "N", description = "Verified backups: ${DEFAULT-VALUE}.")
+        @Option(
+                names = "--keep",
+                defaultValue = "7",
+                paramLabel = "N",
+                description = "Verified backups: ${DEFAULT-VALUE}.")
         private int keep;
 
         @Option(
@@ -164,11 +168,9 @@ final class ScheduleCommand implements Runnable {
                     deepOn,
                     jitter,
                     lockWait);
-            List<Path> files =
-                    new ScheduleFiles(schedule, into.toAbsolutePath().normalize()).write();
+            List<Path> files = new ScheduleFiles(schedule, into.toAbsolutePath().normalize()).write();
             List<String> names = files.stream().map(Path::toString).toList();
-            output.result(
-                    names, names.stream().map(name -> "written   " + name).collect(Collectors.joining("\n")));
+            output.result(names, names.stream().map(name -> "written   " + name).collect(Collectors.joining("\n")));
             return 0;
         }
     }

@@ -74,7 +74,11 @@ public record BackupSchedule(
         require(upload == null || upload.contains("{file}"), "upload", "a command with {file}", "another text");
         require(oneLine(upload), "upload", "one line", "several");
         require(oneLine(alert), "alert", "one line", "several");
-        require(URL.matcher(deepOn).matches() && !deepOn.contains("password"), "server", "a plain JDBC URL without a password", "another text");
+        require(
+                URL.matcher(deepOn).matches() && !deepOn.contains("password"),
+                "server",
+                "a plain JDBC URL without a password",
+                "another text");
         require(keep > 0 && windowDays >= 0, "retention", "positive numbers", keep + " and " + windowDays);
     }
 
@@ -92,8 +96,7 @@ public record BackupSchedule(
 
     private static void require(boolean condition, String subject, String expectation, String finding) {
         if (!condition) {
-            throw new OperationsException(
-                    ExitCode.USAGE, subject + ": expected " + expectation + ", found " + finding);
+            throw new OperationsException(ExitCode.USAGE, subject + ": expected " + expectation + ", found " + finding);
         }
     }
 }

@@ -74,8 +74,10 @@ public record ScheduleFiles(BackupSchedule schedule, Path into) {
         timer(files, "weekly", "Sun *-*-* 03:00:00");
         timer(files, "monthly", "*-*-01 05:00:00");
         files.put("event-store-backup-alert@.service", filled("event-store-backup-alert@.service"));
-        files.put(ALERT_SCRIPT, "#!/bin/sh\n# Tells somebody that a job has failed.\njob=$1\ncode=unknown\n"
-                + command(schedule.alert()) + "\n");
+        files.put(
+                ALERT_SCRIPT,
+                "#!/bin/sh\n# Tells somebody that a job has failed.\njob=$1\ncode=unknown\n" + command(schedule.alert())
+                        + "\n");
     }
 
     private void timer(Map<String, String> files, String job, String calendar) {
@@ -94,11 +96,13 @@ public record ScheduleFiles(BackupSchedule schedule, Path into) {
                 .replace("@LOCK_WAIT@", Long.toString(schedule.lockWait().toSeconds()))
                 .replace("@PRUNE@", "--keep " + schedule.keep() + " --window " + schedule.windowDays() + "d")
                 .replace("@DAILY@", "backup events --from last --to \"$backups\"")
-                .replace("@WEEKLY@", switch (schedule.weekly()) {
-                    case EVENTS -> "backup events --to \"$backups\"";
-                    case FULL -> "backup full --to \"$backups\"";
-                    case BASE -> "backup base --to \"$backups\"";
-                })
+                .replace(
+                        "@WEEKLY@",
+                        switch (schedule.weekly()) {
+                            case EVENTS -> "backup events --to \"$backups\"";
+                            case FULL -> "backup full --to \"$backups\"";
+                            case BASE -> "backup base --to \"$backups\"";
+                        })
                 .replace("@MONTHLY@", "backup verify --deep --in \"$backups\" --on '" + schedule.deepOn() + "' last")
                 // The commands of the user last: nothing in them is one of our marks.
                 .replace("@ALERT@", cron ? command(schedule.alert()) : ": # systemd starts event-store-backup-alert@")

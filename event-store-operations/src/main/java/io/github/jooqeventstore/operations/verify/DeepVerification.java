@@ -55,8 +55,7 @@ public record DeepVerification(DatabaseTarget server, Catalog catalog, long minE
         } finally {
             drop(name);
         }
-        Verification verification =
-                new Verification(Verification.Depth.DEEP, Instant.now(), backup.digest(), finding);
+        Verification verification = new Verification(Verification.Depth.DEEP, Instant.now(), backup.digest(), finding);
         backup.keep(verification);
         return verification;
     }

@@ -33,7 +33,12 @@ class PruneTest {
     }
 
     private static Manifest manifest(
-            String id, BackupKind kind, Instant at, @Nullable Backup parent, @Nullable WalRange wal, List<BackupFile> files) {
+            String id,
+            BackupKind kind,
+            Instant at,
+            @Nullable Backup parent,
+            @Nullable WalRange wal,
+            List<BackupFile> files) {
         var source = new BackupSource("orders", "event_store", "18.4", 18, "test", "7", new UUID(1, 1), 1, 2);
         return new Manifest(
                 Manifest.FORMAT,
@@ -61,7 +66,9 @@ class PruneTest {
     }
 
     private static List<String> removed(List<Backup> backups) {
-        return PrunePlan.of(backups, POLICY, NOW).removed().stream().map(Backup::id).toList();
+        return PrunePlan.of(backups, POLICY, NOW).removed().stream()
+                .map(Backup::id)
+                .toList();
     }
 
     @Nested
@@ -75,7 +82,10 @@ class PruneTest {
 
             PrunePlan plan = PrunePlan.of(backups, POLICY, NOW);
 
-            assertThat(plan.kept().keySet()).hasSize(15).contains("d1", "d14", "d15").doesNotContain("d16");
+            assertThat(plan.kept().keySet())
+                    .hasSize(15)
+                    .contains("d1", "d14", "d15")
+                    .doesNotContain("d16");
             assertThat(plan.kept()).containsEntry("d15", "the ground of the window");
             assertThat(plan.removed()).hasSize(15);
         }
@@ -98,12 +108,12 @@ class PruneTest {
                 } else if (day < 38) {
                     assertThatThrownBy(() -> PrunePlan.of(there, POLICY, today))
                             .isInstanceOfSatisfying(
-                                    OperationsException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.REFUSED));
+                                    OperationsException.class,
+                                    e -> assertThat(e.exitCode()).isEqualTo(ExitCode.REFUSED));
                 }
             }
             // Somebody who insists still does not lose it.
-            PrunePlan insisted = PrunePlan.of(
-                    backups, new PrunePolicy(1, Duration.ZERO, Duration.ofDays(365)), NOW);
+            PrunePlan insisted = PrunePlan.of(backups, new PrunePolicy(1, Duration.ZERO, Duration.ofDays(365)), NOW);
             assertThat(insisted.kept()).containsKey("good");
         }
 
@@ -122,8 +132,7 @@ class PruneTest {
             Backup last = backup("last", daysAgo(1), true, middle);
             List<Backup> backups = List.of(whole, middle, other, last);
 
-            PrunePlan plan = PrunePlan.of(
-                    backups, new PrunePolicy(1, Duration.ZERO, Duration.ofDays(2)), NOW);
+            PrunePlan plan = PrunePlan.of(backups, new PrunePolicy(1, Duration.ZERO, Duration.ofDays(2)), NOW);
 
             assertThat(plan.kept().keySet()).containsExactly("whole", "middle", "last");
             assertThat(plan.kept()).containsEntry("middle", "last goes on from it");
@@ -135,8 +144,8 @@ class PruneTest {
             Backup broken = backup("broken", daysAgo(1), false, null);
             Backup on = backup("on", daysAgo(0.5), true, broken);
 
-            PrunePlan plan = PrunePlan.of(
-                    List.of(good, broken, on), new PrunePolicy(1, Duration.ZERO, Duration.ofDays(2)), NOW);
+            PrunePlan plan =
+                    PrunePlan.of(List.of(good, broken, on), new PrunePolicy(1, Duration.ZERO, Duration.ofDays(2)), NOW);
 
             assertThat(plan.kept()).containsEntry("good", "the newest verified one");
         }
@@ -159,7 +168,9 @@ class PruneTest {
                             parent));
                 }
                 PrunePolicy policy = new PrunePolicy(
-                        1 + random.nextInt(5), Duration.ofDays(random.nextInt(20)), Duration.ofDays(1 + random.nextInt(60)));
+                        1 + random.nextInt(5),
+                        Duration.ofDays(random.nextInt(20)),
+                        Duration.ofDays(1 + random.nextInt(60)));
                 promises(backups, policy, seed);
             }
         }
@@ -172,8 +183,8 @@ class PruneTest {
                     .sorted((a, b) ->
                             b.manifest().finishedAt().compareTo(a.manifest().finishedAt()))
                     .toList();
-            boolean fresh = !good.isEmpty()
-                    && !good.getFirst().manifest().finishedAt().isBefore(NOW.minus(policy.maxAge()));
+            boolean fresh =
+                    !good.isEmpty() && !good.getFirst().manifest().finishedAt().isBefore(NOW.minus(policy.maxAge()));
             if (!fresh) {
                 assertThatThrownBy(() -> PrunePlan.of(backups, policy, NOW))
                         .as("seed %d", seed)
@@ -183,7 +194,9 @@ class PruneTest {
             PrunePlan plan = PrunePlan.of(backups, policy, NOW);
             Set<String> kept = plan.kept().keySet();
             Set<String> all = new HashSet<>(kept);
-            plan.removed().forEach(backup -> assertThat(all.add(backup.id())).as("seed %d", seed).isTrue());
+            plan.removed()
+                    .forEach(backup ->
+                            assertThat(all.add(backup.id())).as("seed %d", seed).isTrue());
             assertThat(all).as("seed %d", seed).isEqualTo(byId.keySet());
             assertThat(good.stream().filter(it -> kept.contains(it.id())).count())
                     .as("seed %d", seed)
@@ -201,7 +214,9 @@ class PruneTest {
             Set<String> gone = new HashSet<>();
             for (Backup backup : plan.removed()) {
                 ParentBackup parent = backup.manifest().parent();
-                assertThat(parent == null || !gone.contains(parent.id())).as("seed %d", seed).isTrue();
+                assertThat(parent == null || !gone.contains(parent.id()))
+                        .as("seed %d", seed)
+                        .isTrue();
                 gone.add(backup.id());
             }
         }
@@ -224,8 +239,8 @@ class PruneTest {
         private Backup base(Catalog catalog, Instant at, String startLsn) throws IOException {
             try (PartialBackup partial = catalog.begin(BackupKind.BASE)) {
                 Files.writeString(partial.folder().resolve("data"), "data of " + at);
-                Backup backup = partial.complete(files -> manifest(
-                        partial.id(), BackupKind.BASE, at, null, new WalRange(1, startLsn, startLsn), files));
+                Backup backup = partial.complete(files ->
+                        manifest(partial.id(), BackupKind.BASE, at, null, new WalRange(1, startLsn, startLsn), files));
                 assertThat(BackupVerification.shallow(backup, io.github.jooqeventstore.operations.Progress.NONE)
                                 .passed())
                         .isTrue();
@@ -252,16 +267,17 @@ class PruneTest {
             segment(archive, "000000020000000000000004");
             Files.writeString(archive.resolve("00000002.history"), "1");
             Prune prune = new Prune(
-                    catalog, archive, new PrunePolicy(1, Duration.ofDays(14), Duration.ofDays(2)), InstantSource.fixed(NOW));
+                    catalog,
+                    archive,
+                    new PrunePolicy(1, Duration.ofDays(14), Duration.ofDays(2)),
+                    InstantSource.fixed(NOW));
 
             Prune.Plan plan = prune.plan();
             assertThat(catalog.backups()).hasSize(3);
             prune.execute(plan);
 
             assertThat(plan.backups().removed()).extracting(Backup::id).containsExactly(old.id());
-            assertThat(catalog.entries())
-                    .map(CatalogEntry::folder)
-                    .containsExactly(kept.folder(), newest.folder());
+            assertThat(catalog.entries()).map(CatalogEntry::folder).containsExactly(kept.folder(), newest.folder());
             try (var left = Files.list(archive)) {
                 assertThat(left.map(it -> it.getFileName().toString()))
                         .containsExactlyInAnyOrder(

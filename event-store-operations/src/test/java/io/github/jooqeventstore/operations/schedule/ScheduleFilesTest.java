@@ -61,26 +61,27 @@ class ScheduleFilesTest {
         void install() throws IOException {
             executable(
                     folder.resolve("event-store"),
-                    "#!/bin/sh\nexec '" + System.getProperty("java.home") + "/bin/java' -Xshare:auto -XX:TieredStopAtLevel=1"
+                    "#!/bin/sh\nexec '" + System.getProperty("java.home")
+                            + "/bin/java' -Xshare:auto -XX:TieredStopAtLevel=1"
                             + " -cp '" + System.getProperty("java.class.path")
                             + "' io.github.jooqeventstore.operations.cli.Main \"$@\"\n");
             Files.writeString(
                     folder.resolve("backup.env"),
-                    "EVENT_STORE_URL='" + store.url() + "'\nEVENT_STORE_USER='" + store.target().user()
-                            + "'\nEVENT_STORE_PASSWORD='" + store.target().password() + "'\n");
+                    "EVENT_STORE_URL='" + store.url() + "'\nEVENT_STORE_USER='"
+                            + store.target().user() + "'\nEVENT_STORE_PASSWORD='"
+                            + store.target().password() + "'\n");
             executable(
                     folder.resolve("upload.sh"),
-                    "#!/bin/sh\nset -eu\n[ ! -e '" + folder + "/no-upload' ]\ncp -r \"$1\" '" + folder + "/elsewhere-'\"$2\"\n");
-            write(
-                    StartedBy.CRON,
-                    folder + "/upload.sh \"{file}\" {id}",
-                    "echo {job} {code} >>'" + folder + "/alerts'");
+                    "#!/bin/sh\nset -eu\n[ ! -e '" + folder + "/no-upload' ]\ncp -r \"$1\" '" + folder
+                            + "/elsewhere-'\"$2\"\n");
+            write(StartedBy.CRON, folder + "/upload.sh \"{file}\" {id}", "echo {job} {code} >>'" + folder + "/alerts'");
             store.append(10);
         }
 
         private ProgramRun run(String job) {
             return Program.at(Path.of("/usr/bin/env"))
-                    .arguments("-i", folder.resolve("jobs/event-store-backup.sh").toString(), job)
+                    .arguments(
+                            "-i", folder.resolve("jobs/event-store-backup.sh").toString(), job)
                     .atMost(Duration.ofMinutes(2))
                     .run();
         }
@@ -103,18 +104,23 @@ class ScheduleFilesTest {
             assertThat(daily.exitValue()).as("%s", daily).isZero();
 
             assertThat(Files.readString(metric("daily")))
-                    .containsPattern("(?m)^event_store_backup_last_success_timestamp_seconds\\{job_name=\"daily\"} \\d+$");
+                    .containsPattern(
+                            "(?m)^event_store_backup_last_success_timestamp_seconds\\{job_name=\"daily\"} \\d+$");
             var backups = Catalog.open(folder.resolve("backups")).backups();
             assertThat(backups).hasSize(2).allMatch(it -> it.verified());
             assertThat(backups.getLast().manifest().parent()).isNotNull();
-            assertThat(folder.resolve("elsewhere-" + backups.getLast().id() + "/manifest.json")).exists();
+            assertThat(folder.resolve("elsewhere-" + backups.getLast().id() + "/manifest.json"))
+                    .exists();
             assertThat(Files.getPosixFilePermissions(backups.getLast().folder()))
                     .isEqualTo(PosixFilePermissions.fromString("rwx------"));
             assertThat(alerts()).isEmpty();
             ProgramRun monthly = run("monthly");
             assertThat(monthly.exitValue()).as("%s", monthly).isZero();
             assertThat(metric("monthly")).exists();
-            assertThat(Catalog.open(folder.resolve("backups")).backups().getLast().deeplyVerified())
+            assertThat(Catalog.open(folder.resolve("backups"))
+                            .backups()
+                            .getLast()
+                            .deeplyVerified())
                     .isTrue();
             assertThat(weekly.output() + weekly.errors() + daily.output() + daily.errors())
                     .doesNotContain("EVENT_STORE_PASSWORD");
@@ -131,7 +137,9 @@ class ScheduleFilesTest {
 
         @Test
         void endsWithTheCodeOfWhatFailed() throws IOException {
-            Files.writeString(folder.resolve("backup.env"), "EVENT_STORE_URL=jdbc:postgresql://localhost:1/orders\nEVENT_STORE_USER=me\n");
+            Files.writeString(
+                    folder.resolve("backup.env"),
+                    "EVENT_STORE_URL=jdbc:postgresql://localhost:1/orders\nEVENT_STORE_USER=me\n");
 
             ProgramRun run = run("daily");
 
@@ -178,10 +186,14 @@ class ScheduleFilesTest {
             Path jobs = folder.resolve("jobs");
 
             assertThat(Files.readString(jobs.resolve("event-store-backup-daily.timer")))
-                    .contains("OnCalendar=*-*-* 02:00:00", "Persistent=true", "RandomizedDelaySec=0min",
+                    .contains(
+                            "OnCalendar=*-*-* 02:00:00",
+                            "Persistent=true",
+                            "RandomizedDelaySec=0min",
                             "Unit=event-store-backup@daily.service");
             assertThat(Files.readString(jobs.resolve("event-store-backup@.service")))
-                    .contains("UMask=0077", "OnFailure=event-store-backup-alert@%i.service", "EnvironmentFile=" + folder);
+                    .contains(
+                            "UMask=0077", "OnFailure=event-store-backup-alert@%i.service", "EnvironmentFile=" + folder);
             assertThat(Files.readString(jobs.resolve("event-store-backup.sh")))
                     .contains("aws s3 cp --recursive \"${file}\" \"s3://backups/${id}/\"");
             Path analyze = Path.of("/usr/bin/systemd-analyze");
@@ -193,7 +205,8 @@ class ScheduleFilesTest {
                                 jobs.resolve("event-store-backup-weekly.timer").toString(),
                                 jobs.resolve("event-store-backup-monthly.timer").toString(),
                                 jobs.resolve("event-store-backup@.service").toString(),
-                                jobs.resolve("event-store-backup-alert@.service").toString())
+                                jobs.resolve("event-store-backup-alert@.service")
+                                        .toString())
                         .run();
                 assertThat(run.errors() + run.output()).doesNotContain(jobs.toString());
                 assertThat(run.exitValue()).as("%s", run).isZero();
@@ -206,7 +219,8 @@ class ScheduleFilesTest {
 
             assertThatThrownBy(() -> write(StartedBy.SYSTEMD, null, null))
                     .isInstanceOfSatisfying(
-                            OperationsException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.REFUSED));
+                            OperationsException.class,
+                            e -> assertThat(e.exitCode()).isEqualTo(ExitCode.REFUSED));
         }
 
         @Test

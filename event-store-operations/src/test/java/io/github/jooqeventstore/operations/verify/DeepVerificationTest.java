@@ -41,7 +41,9 @@ class DeepVerificationTest {
     private Cli verify(String... more) {
         String[] arguments = new String[more.length + 7];
         System.arraycopy(
-                new String[] {"backup", "verify", "--deep", "--in", catalog.folder().toString(), "--on", scratch.url()},
+                new String[] {
+                    "backup", "verify", "--deep", "--in", catalog.folder().toString(), "--on", scratch.url()
+                },
                 0,
                 arguments,
                 0,
@@ -69,8 +71,13 @@ class DeepVerificationTest {
             assertThat(call.code()).as(call.err()).isZero();
             assertThat(call.out()).contains("what was restored is what went in");
             assertThat(catalog.backup(last.id()).deeplyVerified()).isTrue();
-            assertThat(catalog.newestVerified(last.manifest().kind()).orElseThrow().id()).isEqualTo(last.id());
-            assertThat(Cli.call("backup", "list", "--in", catalog.folder().toString()).out()).contains("deep");
+            assertThat(catalog.newestVerified(last.manifest().kind())
+                            .orElseThrow()
+                            .id())
+                    .isEqualTo(last.id());
+            assertThat(Cli.call("backup", "list", "--in", catalog.folder().toString())
+                            .out())
+                    .contains("deep");
             assertThat(scratchDatabases()).isZero();
         }
     }
@@ -161,7 +168,14 @@ class DeepVerificationTest {
 
         @Test
         void isNeverTheOneInProductionUnasked() {
-            assertThat(Cli.on(store.target(), "backup", "verify", "--deep", "--in", catalog.folder().toString(), "last")
+            assertThat(Cli.on(
+                                    store.target(),
+                                    "backup",
+                                    "verify",
+                                    "--deep",
+                                    "--in",
+                                    catalog.folder().toString(),
+                                    "last")
                             .code())
                     .isEqualTo(2);
         }
