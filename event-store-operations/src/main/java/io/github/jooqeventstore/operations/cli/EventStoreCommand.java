@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {HealthCommand.class, StoreCommand.class, TuneCommand.class},
+        subcommands = {HealthCommand.class, MaintainCommand.class, StoreCommand.class, TuneCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all is done, or all is well",
