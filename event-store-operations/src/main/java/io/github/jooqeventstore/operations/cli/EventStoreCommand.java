@@ -16,13 +16,13 @@ import picocli.CommandLine.Spec;
             StoreCommand.class,
             MonitorCommand.class,
             MigrateCommand.class,
-            MonitorCommand.class,
             PoolCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             HealthCommand.class,
             TuneCommand.class,
-            ScheduleCommand.class
+            ScheduleCommand.class,
+            MaintainCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
