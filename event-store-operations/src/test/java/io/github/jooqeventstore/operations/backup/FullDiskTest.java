@@ -23,22 +23,23 @@ class FullDiskTest {
         TestStore store = TestStore.create();
         // Text that does not compress, written by the server itself.
         store.dsl().execute("insert into event_store.streams (stream_id, version) values ('s', 3000)");
-        store.dsl().execute("insert into event_store.events (stream_id, version, event_id, event_type, event_data)"
-                + " select 's', i, gen_random_uuid(), 'Noted', to_jsonb((select string_agg(gen_random_uuid()::text, '')"
-                + " from generate_series(1, 6) where i > 0)) from generate_series(1, 3000) i");
+        store.dsl()
+                .execute("insert into event_store.events (stream_id, version, event_id, event_type, event_data)"
+                        + " select 's', i, gen_random_uuid(), 'Noted', to_jsonb((select string_agg(gen_random_uuid()::text, '')"
+                        + " from generate_series(1, 6) where i > 0)) from generate_series(1, 3000) i");
         Catalog catalog = Catalog.openOrCreate(DISK.resolve("backups"));
         Path filler = DISK.resolve("filler");
         try {
-            Backup earlier = EventsBackup.take(
-                            store.target(), catalog, EventsBackup.Options.defaults(), Progress.NONE)
+            Backup earlier = EventsBackup.take(store.target(), catalog, EventsBackup.Options.defaults(), Progress.NONE)
                     .backup();
             for (long room : List.of(10_000L, earlier.manifest().size() * 3 / 4)) {
                 fill(filler, room);
 
                 assertThatThrownBy(() -> EventsBackup.take(
                                 store.target(), catalog, EventsBackup.Options.defaults(), Progress.NONE))
-                        .isInstanceOfSatisfying(OperationsException.class, e -> assertThat(e.exitCode())
-                                .isEqualTo(ExitCode.NO_SPACE));
+                        .isInstanceOfSatisfying(
+                                OperationsException.class,
+                                e -> assertThat(e.exitCode()).isEqualTo(ExitCode.NO_SPACE));
 
                 assertThat(catalog.entries()).isEqualTo(List.of(earlier));
             }

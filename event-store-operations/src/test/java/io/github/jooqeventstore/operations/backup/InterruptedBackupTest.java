@@ -65,11 +65,14 @@ class InterruptedBackupTest {
                     catalog.folder().toString());
             builder.environment().put("EVENT_STORE_URL", store.url());
             builder.environment().put("EVENT_STORE_USER", store.target().user());
-            builder.environment().put("EVENT_STORE_PASSWORD", String.valueOf(store.target().password()));
+            builder.environment()
+                    .put("EVENT_STORE_PASSWORD", String.valueOf(store.target().password()));
             Process child = builder.redirectErrorStream(true)
                     .redirectOutput(catalog.folder().resolveSibling("output").toFile())
                     .start();
-            Await.until("the backup waits for the lock", () -> waits() && catalog.entries().size() == 2);
+            Await.until(
+                    "the backup waits for the lock",
+                    () -> waits() && catalog.entries().size() == 2);
 
             child.destroy();
 
@@ -93,8 +96,9 @@ class InterruptedBackupTest {
             assertThatThrownBy(backup::join)
                     .isInstanceOf(CompletionException.class)
                     .cause()
-                    .isInstanceOfSatisfying(OperationsException.class, e -> assertThat(e.exitCode())
-                            .isEqualTo(ExitCode.CANNOT_CONNECT));
+                    .isInstanceOfSatisfying(
+                            OperationsException.class,
+                            e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CANNOT_CONNECT));
         }
         assertThat(catalog.entries()).isEqualTo(List.of(earlier));
     }

@@ -26,14 +26,32 @@ record InstalledServer(Process process, DatabaseTarget target) implements AutoCl
             Files.createDirectories(folder);
             Path password = Files.writeString(folder.resolve("password"), PASSWORD);
             Path data = folder.resolve("data");
-            run(folder, "initdb", "--pgdata=" + data, "--username=postgres", "--auth=scram-sha-256",
-                            "--pwfile=" + password, "--encoding=UTF8", "--locale=C", "--no-sync")
+            run(
+                            folder,
+                            "initdb",
+                            "--pgdata=" + data,
+                            "--username=postgres",
+                            "--auth=scram-sha-256",
+                            "--pwfile=" + password,
+                            "--encoding=UTF8",
+                            "--locale=C",
+                            "--no-sync")
                     .waitFor();
             int port = freePort();
-            Process server = run(folder, "postgres", "-D", data.toString(), "-p", "" + port, "-h", "127.0.0.1",
-                    "-k", "", "-c", "fsync=off");
-            var target = DatabaseTarget.of(
-                    "jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", PASSWORD);
+            Process server = run(
+                    folder,
+                    "postgres",
+                    "-D",
+                    data.toString(),
+                    "-p",
+                    "" + port,
+                    "-h",
+                    "127.0.0.1",
+                    "-k",
+                    "",
+                    "-c",
+                    "fsync=off");
+            var target = DatabaseTarget.of("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", PASSWORD);
             InstalledServer started = new InstalledServer(server, target);
             Await.until("the installed server answers", started::answers);
             return started;

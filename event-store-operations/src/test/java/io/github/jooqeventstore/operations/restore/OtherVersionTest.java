@@ -34,7 +34,8 @@ class OtherVersionTest {
             assertThat(ContentsQuery.of(back.dsl()).eventsFingerprint())
                     .isEqualTo(ContentsQuery.of(here.dsl()).eventsFingerprint());
             TestStore.append(back.dsl(), 1);
-            assertThat(back.dsl().fetchValue(DSL.select(DSL.max(EVENTS.POSITION)).from(EVENTS)))
+            assertThat(back.dsl()
+                            .fetchValue(DSL.select(DSL.max(EVENTS.POSITION)).from(EVENTS)))
                     .isEqualTo(50L + 1000 + 1000 + 1);
         }
     }
