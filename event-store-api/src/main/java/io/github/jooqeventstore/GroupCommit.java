@@ -126,6 +126,7 @@ final class GroupCommit {
     private AppendResult lead(QueuedAppend leader) {
         List<QueuedAppend> batch = List.of(leader);
         try {
+            queue.gather();
             batch = queue.batch(leader);
             if (batch.size() == 1) {
                 return sendAlone(leader);

@@ -75,11 +75,15 @@ final class Parameter<T> extends CustomField<T> {
         this.binder = binder;
     }
 
+    /**
+     * An array, behind a subquery: the planner, which would see how many elements it has and could not see more, would find
+     * a plan of its own for each execution a little better than one for all, and planning takes longer than executing.
+     */
     private static <T> Parameter<T[]> array(String name, DataType<T> type, String element) {
         return new Parameter<>(
                 name,
                 type.array(),
-                "?::" + element + "[]",
+                "(select ?::" + element + "[])::" + element + "[]",
                 (statement, index, value) ->
                         statement.setArray(index, statement.getConnection().createArrayOf(element, (Object[]) value)));
     }

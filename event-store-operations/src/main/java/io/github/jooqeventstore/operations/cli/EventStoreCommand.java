@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BackupCommand.class, RestoreCommand.class, StoreCommand.class},
+        subcommands = {BackupCommand.class, RestoreCommand.class, StoreCommand.class, MonitorCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all is done, or all is well",

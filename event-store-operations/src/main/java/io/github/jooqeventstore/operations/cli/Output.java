@@ -52,6 +52,12 @@ final class Output {
         spec.commandLine().getOut().flush();
     }
 
+    /** Shows a text in place of the one before, on a terminal; elsewhere behind it. */
+    void screen(String text) {
+        spec.commandLine().getOut().println((Terminal.console() == null ? "" : "\u001b[H\u001b[2J") + text);
+        spec.commandLine().getOut().flush();
+    }
+
     /** Says, to people, what goes on. */
     void note(String line) {
         spec.commandLine().getErr().println(line);

@@ -1,0 +1,188 @@
+package io.github.jooqeventstore.operations.monitor;
+
+import static io.github.jooqeventstore.operations.monitor.Functions.bytes;
+import static io.github.jooqeventstore.operations.monitor.Functions.secondsSince;
+import static io.github.jooqeventstore.schema.Tables.PARKED_EVENTS;
+import static io.github.jooqeventstore.schema.Tables.SUBSCRIPTIONS;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.greatest;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.min;
+import static org.jooq.impl.DSL.one;
+import static org.jooq.impl.DSL.when;
+import static org.jooq.impl.DSL.zero;
+
+import io.github.jooqeventstore.EventStore;
+import io.github.jooqeventstore.Horizon;
+import io.github.jooqeventstore.operations.OperationsDatabase;
+import io.github.jooqeventstore.operations.store.StoreState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
+/** What the tables of the event store tell. None of it counts events: each query is a lookup by index or reads a small table. */
+final class StoreGroups {
+    static final Metric HEAD = Metric.gauge("head_position", "Position of the last committed event.");
+    static final Metric EPOCH = Metric.gauge("epoch", "Epoch of the store, raised by every restore.");
+    static final Metric HOLDERS = Metric.gauge(
+            "horizon_holders",
+            "Transactions that have appended and not ended: they hold back what subscriptions may see.");
+    static final Metric HELD =
+            Metric.gauge("horizon_held_seconds", "How long a transaction has held back what subscriptions may see.");
+    static final Metric POSITIONS_USED =
+            Metric.gauge("positions_used_ratio", "Share of all positions that the sequence has handed out.");
+    static final Metric ESTIMATED = Metric.gauge("table_rows", "Rows of a table as the planner believes.");
+    static final Metric TABLE_BYTES = Metric.gauge("table_bytes", "Size of a table with indexes and toast.");
+    static final Metric DEAD_ROWS = Metric.gauge("table_dead_rows", "Rows that vacuum has not removed yet.");
+    static final Metric VACUUM_AGE =
+            Metric.gauge("table_vacuum_age_seconds", "Since a table was vacuumed last, by hand or not.");
+    static final Metric INDEX_SCANS = Metric.counter("index_scans_total", "Scans of an index.");
+    static final Metric INDEX_INVALID = Metric.gauge("index_invalid", "1 for an index that a build has left invalid.");
+    static final Metric LAG = Metric.gauge("subscription_lag", "Positions between a subscription and the head.");
+    static final Metric CHECKPOINT_AGE = Metric.gauge(
+            "subscription_checkpoint_age_seconds", "Since a partition of a subscription wrote its checkpoint.");
+    static final Metric STOPPED =
+            Metric.gauge("subscription_stopped", "Partitions of a subscription that an error has stopped.");
+    static final Metric AHEAD =
+            Metric.gauge("subscription_ahead_of_head", "1 for a subscription whose checkpoint lies beyond the head.");
+    static final Metric PARKED =
+            Metric.gauge("parked_events", "Events that a subscription has put aside and not settled.");
+
+    private static final long LAST_POSITION = Long.MAX_VALUE;
+
+    private StoreGroups() {}
+
+    static List<Group> all() {
+        return List.of(
+                new Group("store", List.of(HEAD, EPOCH), StoreGroups::store),
+                new Group("horizon", List.of(HOLDERS, HELD), StoreGroups::horizon),
+                new Group("sequence", List.of(POSITIONS_USED), StoreGroups::sequence),
+                new Group("tables", List.of(ESTIMATED, TABLE_BYTES, DEAD_ROWS, VACUUM_AGE), StoreGroups::tables),
+                new Group("indexes", List.of(INDEX_SCANS, INDEX_INVALID), StoreGroups::indexes),
+                new Group("subscriptions", List.of(LAG, CHECKPOINT_AGE, STOPPED, AHEAD), StoreGroups::subscriptions),
+                new Group("parked events", List.of(PARKED), StoreGroups::parked));
+    }
+
+    private static void store(OperationsDatabase database, Group.Sink sink) {
+        StoreState state = StoreState.read(database);
+        sink.add(HEAD, state.headPosition());
+        sink.add(EPOCH, state.epoch());
+    }
+
+    private static void horizon(OperationsDatabase database, Group.Sink sink) {
+        Horizon horizon = EventStore.using(database.dsl()).horizon();
+        sink.add(HOLDERS, horizon.holders().size());
+        Optional<Instant> first = horizon.holders().stream()
+                .map(StoreGroups::since)
+                .filter(Objects::nonNull)
+                .min(Instant::compareTo);
+        sink.add(
+                HELD,
+                first.map(since -> Duration.between(since, Instant.now()).toMillis() / 1_000.0)
+                        .orElse(0.0));
+    }
+
+    private static @org.jspecify.annotations.Nullable Instant since(Horizon.Holder holder) {
+        return switch (holder) {
+            case Horizon.Session session -> session.since();
+            case Horizon.PreparedTransaction prepared -> prepared.since();
+        };
+    }
+
+    private static void sequence(OperationsDatabase database, Group.Sink sink) {
+        View sequences = View.of("pg_sequences");
+        sink.add(
+                POSITIONS_USED,
+                database.dsl()
+                        .select(coalesce(sequences.number("last_value"), inline(0L))
+                                .cast(SQLDataType.DOUBLE)
+                                .div(inline((double) LAST_POSITION)))
+                        .from(sequences.table())
+                        .where(sequences.text("schemaname").eq(database.target().schema()))
+                        .and(sequences.text("sequencename").eq("events_position_seq"))
+                        .fetchOptional()
+                        .map(row -> row.value1())
+                        .orElse(null));
+    }
+
+    private static void tables(OperationsDatabase database, Group.Sink sink) {
+        View tables = View.of("pg_stat_user_tables");
+        View classes = View.of("pg_class");
+        Field<Long> relation = tables.number("relid");
+        database.dsl()
+                .select(
+                        tables.text("relname"),
+                        greatest(classes.real("reltuples"), inline(0.0)),
+                        bytes("pg_total_relation_size", DSL.field(DSL.name("pg_stat_user_tables", "relid"))),
+                        tables.number("n_dead_tup"),
+                        secondsSince(greatest(tables.time("last_vacuum"), tables.time("last_autovacuum"))))
+                .from(tables.table())
+                .join(classes.table())
+                .on(classes.number("oid").eq(relation))
+                .where(tables.text("schemaname").eq(database.target().schema()))
+                .forEach(row -> {
+                    Map<String, String> label = Map.of("table", row.value1());
+                    sink.add(ESTIMATED, label, row.value2());
+                    sink.add(TABLE_BYTES, label, row.value3());
+                    sink.add(DEAD_ROWS, label, row.value4());
+                    sink.add(VACUUM_AGE, label, row.value5());
+                });
+    }
+
+    private static void indexes(OperationsDatabase database, Group.Sink sink) {
+        View statistics = View.of("pg_stat_user_indexes");
+        View indexes = View.of("pg_index");
+        database.dsl()
+                .select(
+                        statistics.text("relname"),
+                        statistics.text("indexrelname"),
+                        statistics.number("idx_scan"),
+                        when(indexes.flag("indisvalid"), zero()).otherwise(one()))
+                .from(statistics.table())
+                .join(indexes.table())
+                .on(indexes.number("indexrelid").eq(statistics.number("indexrelid")))
+                .where(statistics.text("schemaname").eq(database.target().schema()))
+                .forEach(row -> {
+                    Map<String, String> labels = Map.of("table", row.value1(), "index", row.value2());
+                    sink.add(INDEX_SCANS, labels, row.value3());
+                    sink.add(INDEX_INVALID, labels, row.value4());
+                });
+    }
+
+    private static void subscriptions(OperationsDatabase database, Group.Sink sink) {
+        long head = StoreState.read(database).headPosition();
+        database.dsl()
+                .select(
+                        SUBSCRIPTIONS.NAME,
+                        min(SUBSCRIPTIONS.POSITION),
+                        max(SUBSCRIPTIONS.POSITION),
+                        max(secondsSince(SUBSCRIPTIONS.UPDATED_AT)),
+                        count(SUBSCRIPTIONS.STOPPED_AT))
+                .from(SUBSCRIPTIONS)
+                .groupBy(SUBSCRIPTIONS.NAME)
+                .forEach(row -> {
+                    Map<String, String> label = Map.of("subscription", row.value1());
+                    sink.add(LAG, label, Math.max(0, head - row.value2()));
+                    sink.add(CHECKPOINT_AGE, label, row.value4());
+                    sink.add(STOPPED, label, row.value5());
+                    sink.add(AHEAD, label, row.value3() > head ? 1 : 0);
+                });
+    }
+
+    private static void parked(OperationsDatabase database, Group.Sink sink) {
+        database.dsl()
+                .select(PARKED_EVENTS.SUBSCRIPTION, count())
+                .from(PARKED_EVENTS)
+                .where(PARKED_EVENTS.STATUS.in(inline("parked"), inline("replaying")))
+                .groupBy(PARKED_EVENTS.SUBSCRIPTION)
+                .forEach(row -> sink.add(PARKED, Map.of("subscription", row.value1()), row.value2()));
+    }
+}
