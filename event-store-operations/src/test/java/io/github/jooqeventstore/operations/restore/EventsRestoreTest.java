@@ -11,9 +11,11 @@ import io.github.jooqeventstore.EventStore;
 import io.github.jooqeventstore.ExpectedVersion;
 import io.github.jooqeventstore.JsonEvent;
 import io.github.jooqeventstore.NewEvent;
+import io.github.jooqeventstore.RecordedEvent;
 import io.github.jooqeventstore.StreamId;
 import io.github.jooqeventstore.WrongExpectedVersionException;
 import io.github.jooqeventstore.migration.SchemaMigrations;
+import io.github.jooqeventstore.operations.Await;
 import io.github.jooqeventstore.operations.ExitCode;
 import io.github.jooqeventstore.operations.OperationsDatabase;
 import io.github.jooqeventstore.operations.OperationsException;
@@ -25,11 +27,16 @@ import io.github.jooqeventstore.operations.backup.Contents;
 import io.github.jooqeventstore.operations.backup.ContentsQuery;
 import io.github.jooqeventstore.operations.backup.EventsBackup;
 import io.github.jooqeventstore.operations.store.StoreState;
+import io.github.jooqeventstore.subscription.SubscriptionDefinition;
+import io.github.jooqeventstore.subscription.Subscriptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
@@ -149,9 +156,34 @@ class EventsRestoreTest {
             StoreState is = state(other);
             assertThat(is.storeId()).isEqualTo(was.storeId());
             assertThat(is.epoch()).isEqualTo(was.epoch() + 1);
-            // An old checkpoint is left as it was, and its subscription refuses to go on from it.
-            assertThat(other.dsl().fetchValue(SUBSCRIPTIONS.EPOCH, SUBSCRIPTIONS.NAME.eq("mail")))
-                    .isOne();
+        }
+
+        @Test
+        void stopsASubscriptionLoudlyUntilItIsLedBack() throws Exception {
+            store.append(10);
+            subscription(dsl, "mail", 10);
+            Backup backup = take(new EventsBackup.From.Beginning());
+            TestStore other = TestStore.withoutSchema();
+            restore(other, backup, false, false);
+            List<RecordedEvent> seen = new CopyOnWriteArrayList<>();
+            try (Subscriptions subscriptions = Subscriptions.builder(EventStore.using(other.dsl()))
+                    .pollInterval(Duration.ofMillis(20))
+                    .build()) {
+                subscriptions.start(SubscriptionDefinition.named("mail"), seen::add);
+                Await.until("the subscription has stopped", () -> lastError(other) != null);
+                append(other, ExpectedVersion.noStream());
+
+                assertThat(lastError(other)).contains("expected epoch 1 of the store, found epoch 2");
+                assertThat(seen).isEmpty();
+
+                subscriptions.rewindTo("mail", 10);
+                Await.until("the event behind it is seen", () -> seen.size() == 1);
+                assertThat(seen.getFirst().position()).isEqualTo(1011);
+            }
+        }
+
+        private @Nullable String lastError(TestStore of) {
+            return of.dsl().fetchValue(SUBSCRIPTIONS.LAST_ERROR, SUBSCRIPTIONS.NAME.eq("mail"));
         }
 
         @Test
