@@ -40,6 +40,11 @@ final class ConnectionOptions {
         this.environment = environment;
     }
 
+    /** {@return whether a database is named at all} */
+    boolean isGiven() {
+        return url != null || environment.get("URL") != null;
+    }
+
     DatabaseTarget target() {
         String where = url == null ? environment.get("URL") : url;
         if (where == null) {

@@ -12,7 +12,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {HealthCommand.class, MaintainCommand.class, StoreCommand.class, TuneCommand.class},
+        subcommands = {
+            StoreCommand.class,
+            MigrateCommand.class,
+            PoolCommand.class,
+            HealthCommand.class,
+            TuneCommand.class,
+            MaintainCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all is done, or all is well",

@@ -107,17 +107,13 @@ final class MaintainCommand implements Runnable {
     }
 
     /** {@code maintain bloat}. */
-    @Command(
-            name = "bloat",
-            description = "Tells what tables and indexes waste.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "bloat", description = "Tells what tables and indexes waste.", mixinStandardHelpOptions = true)
     static final class Bloat extends Maintain {
         @Override
         ExitCode maintain(Maintenance maintenance) {
             List<StoreTable> tables = maintenance.tables();
             List<StoreIndex> indexes = maintenance.indexes();
-            output.result(
-                    Map.of("tables", tables, "indexes", indexes), tables(tables) + "\n\n" + indexes(indexes));
+            output.result(Map.of("tables", tables, "indexes", indexes), tables(tables) + "\n\n" + indexes(indexes));
             return ExitCode.OK;
         }
     }

@@ -43,7 +43,8 @@ final class ReadyProbe implements Consumer<Findings> {
         rehearse(DSL.using(new MockConnection(any -> new MockResult[] {NOTHING}), SQLDialect.POSTGRES, settings));
     }
 
-    // The first statements of a JVM take longer to load the classes behind them than a server takes to answer: that is not the
+    // The first statements of a JVM take longer to load the classes behind them than a server takes to answer: that is
+    // not the
     // server's fault, and is done before its time is taken. Nobody answers here, and nothing is concluded from it.
     private void rehearse(DSLContext dsl) {
         LimitedTransaction.limits(dsl, budget).fetch();

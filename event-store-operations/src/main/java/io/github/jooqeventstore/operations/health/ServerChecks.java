@@ -110,7 +110,7 @@ final class ServerChecks {
                 .fetchSingle();
         OffsetDateTime archived = row.value1();
         OffsetDateTime failed = row.value2();
-        return failed == null || archived != null && archived.isAfter(failed)
+        return failed == null || (archived != null && archived.isAfter(failed))
                 ? HealthCheck.passed(
                         "archiving", archived == null ? "nothing had to be archived yet" : "last at " + archived)
                 : HealthCheck.failed(

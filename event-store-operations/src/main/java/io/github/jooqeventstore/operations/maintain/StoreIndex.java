@@ -13,4 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     extension pgstattuple is missing or the role may not use it
  */
 public record StoreIndex(
-        String name, String table, long bytes, boolean valid, @Nullable Double leafDensity) {}
+        String name,
+        String table,
+        long bytes,
+        boolean valid,
+        @Nullable Double leafDensity) {}

@@ -71,13 +71,14 @@ final class StoreRelations {
     /** Counted in the visibility map itself; null without the extension or the right. */
     private @Nullable Long frozenByExtension(long table) {
         Field<Long> frozen = field(DSL.name("m", "all_frozen"), SQLDataType.BIGINT);
-        return extension("pg_visibility", functions -> dsl.select(frozen)
-                .from(DSL.table(
-                                "{0}({1}::oid::regclass)",
-                                DSL.name(functions, "pg_visibility_map_summary"),
-                                DSL.val(table))
-                        .as("m"))
-                .fetchOne(frozen));
+        return extension(
+                "pg_visibility",
+                functions -> dsl.select(frozen)
+                        .from(DSL.table(
+                                        "{0}({1}::oid::regclass)",
+                                        DSL.name(functions, "pg_visibility_map_summary"), DSL.val(table))
+                                .as("m"))
+                        .fetchOne(frozen));
     }
 
     List<StoreIndex> indexes() {
@@ -106,11 +107,12 @@ final class StoreRelations {
 
     private @Nullable Double leafDensity(long index) {
         Field<Double> density = field(DSL.name("b", "avg_leaf_density"), SQLDataType.DOUBLE);
-        return extension("pgstattuple", functions -> dsl.select(density)
-                .from(DSL.table(
-                                "{0}({1}::oid::regclass)", DSL.name(functions, "pgstatindex"), DSL.val(index))
-                        .as("b"))
-                .fetchOne(density));
+        return extension(
+                "pgstattuple",
+                functions -> dsl.select(density)
+                        .from(DSL.table("{0}({1}::oid::regclass)", DSL.name(functions, "pgstatindex"), DSL.val(index))
+                                .as("b"))
+                        .fetchOne(density));
     }
 
     /** What a function of an extension returns; null where the extension is missing, or the call is refused. */

@@ -6,8 +6,12 @@ import io.github.jooqeventstore.operations.DatabaseTarget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +34,15 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class DocumentedCommands {
+    private static final String OCCURRENCE = " #";
     // Where Surefire runs: the module's folder.
     private static final Path DOCS = Path.of("..", "docs", "operations");
 
     private final DocumentedPage page;
     private final Map<String, String> replacements = new LinkedHashMap<>();
     private final Map<String, Runnable> preparations = new LinkedHashMap<>();
+    private final Map<String, List<String>> additions = new LinkedHashMap<>();
+    private final Map<String, Integer> occurrences = new HashMap<>();
     private final Map<String, Runnable> byHand = new LinkedHashMap<>();
     private final Set<String> used = new HashSet<>();
     private @Nullable DatabaseTarget target;
@@ -75,6 +82,18 @@ public final class DocumentedCommands {
         return this;
     }
 
+    /** Runs the action before the command of exactly this text, when it comes for so many times: 1 is the first. */
+    public DocumentedCommands before(String command, int occurrence, Runnable action) {
+        preparations.put(command + OCCURRENCE + occurrence, action);
+        return this;
+    }
+
+    /** Calls the commands that begin so with these arguments, too; where several say so, the longest beginning counts. */
+    public DocumentedCommands adding(String command, String... arguments) {
+        additions.put(command, List.of(arguments));
+        return this;
+    }
+
     /** Does what the page says by another program than ours: the action instead of the command of exactly this text. */
     public DocumentedCommands byHand(String command, Runnable action) {
         byHand.put(command, action);
@@ -99,8 +118,11 @@ public final class DocumentedCommands {
     }
 
     private void prepare(DocumentedPage.Step step) {
+        int occurrence = occurrences.merge(step.command(), 1, Integer::sum);
+        String exactly = step.command() + OCCURRENCE + occurrence;
         preparations.forEach((beginning, action) -> {
-            if (step.command().startsWith(beginning) && used.add(beginning)) {
+            boolean meant = step.command().startsWith(beginning) || beginning.equals(exactly);
+            if (meant && used.add(beginning)) {
                 action.run();
             }
         });
@@ -120,8 +142,14 @@ public final class DocumentedCommands {
         for (Map.Entry<String, String> replacement : replacements.entrySet()) {
             command = command.replace(replacement.getKey(), replacement.getValue());
         }
-        String[] words = ShellWords.of(command).stream().skip(1).toArray(String[]::new);
-        return target == null ? Cli.call(words) : Cli.on(target, words);
+        var words = new ArrayList<>(
+                ShellWords.of(command).subList(1, ShellWords.of(command).size()));
+        additions.keySet().stream()
+                .filter(step.command()::startsWith)
+                .max(Comparator.comparingInt(String::length))
+                .ifPresent(beginning -> words.addAll(additions.getOrDefault(beginning, List.of())));
+        String[] arguments = words.toArray(String[]::new);
+        return target == null ? Cli.call(arguments) : Cli.on(target, arguments);
     }
 
     private void compare(DocumentedPage.Step step, Cli call) {

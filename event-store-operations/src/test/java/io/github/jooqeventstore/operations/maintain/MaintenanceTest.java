@@ -65,8 +65,7 @@ class MaintenanceTest {
 
         assertThat(frozen.pages()).isGreaterThan(50);
         assertThat(frozen.frozenPages()).isEqualTo(frozen.pages());
-        assertThat(store.dsl()
-                        .fetchValue("select all_frozen from pg_visibility_map_summary('event_store.events')"))
+        assertThat(store.dsl().fetchValue("select all_frozen from pg_visibility_map_summary('event_store.events')"))
                 .isEqualTo(frozen.frozenPages());
     }
 
@@ -98,8 +97,10 @@ class MaintenanceTest {
 
         assertThat(maintenance.indexes()).allMatch(StoreIndex::valid);
         assertThat(events().analyzedAt()).isNotNull();
-        assertThat(store.dsl().fetchValue("select count(*) from event_store.events"))
-                .isEqualTo(store.dsl().fetchValue("select sum(version) from event_store.streams", Long.class));
+        assertThat(store.dsl()
+                        .fetchValue("select (select count(*) from event_store.events)"
+                                + " = (select sum(version) from event_store.streams)"))
+                .isEqualTo(true);
     }
 
     @Test
@@ -108,18 +109,21 @@ class MaintenanceTest {
         store.dsl().execute("update event_store.streams set version = version");
         store.dsl().execute("analyze event_store.streams");
 
-        Await.until("the dead rows to be told", () -> maintenance.tables().stream()
-                .anyMatch(table -> table.name().equals("streams") && table.deadShare() > 0));
+        Await.until(
+                "the dead rows to be told",
+                () -> maintenance.tables().stream()
+                        .anyMatch(table -> table.name().equals("streams") && table.deadShare() > 0));
         maintenance.vacuum(Progress.NONE);
-        Await.until("the dead rows to be gone", () -> maintenance.tables().stream()
-                .allMatch(table -> table.deadShare() == 0));
+        Await.until(
+                "the dead rows to be gone",
+                () -> maintenance.tables().stream().allMatch(table -> table.deadShare() == 0));
     }
 
     @Test
     void mendsAnInvalidIndexAndRemovesWhatAReindexLeft() {
         store.append(20);
-        assertThatThrownBy(() -> store.dsl()
-                        .execute("create unique index concurrently mine on event_store.events (event_type)"))
+        assertThatThrownBy(() ->
+                        store.dsl().execute("create unique index concurrently mine on event_store.events (event_type)"))
                 .isInstanceOf(DataAccessException.class);
 
         assertThatThrownBy(() -> maintenance.reindex(List.of("mine"), Progress.NONE))
@@ -132,8 +136,8 @@ class MaintenanceTest {
                 .noneMatch(name -> name.contains("_cc"));
         store.dsl().execute("create table event_store.other (a int)");
         store.dsl().execute("insert into event_store.other values (1), (1)");
-        assertThatThrownBy(() ->
-                        store.dsl().execute("create unique index concurrently other_a on event_store.other (a)"))
+        assertThatThrownBy(
+                        () -> store.dsl().execute("create unique index concurrently other_a on event_store.other (a)"))
                 .isInstanceOf(DataAccessException.class);
         store.dsl().execute("delete from event_store.other");
 

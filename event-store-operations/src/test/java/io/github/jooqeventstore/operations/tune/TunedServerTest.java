@@ -60,7 +60,7 @@ class TunedServerTest {
             assertThat(done.code()).as(done.err()).isZero();
             Await.until(
                     "the server to have read it",
-                    () -> server.dsl().fetchValue("show fsync").equals("on"));
+                    () -> "on".equals(server.dsl().fetchValue("show fsync")));
 
             Cli diff = Cli.on(server.target(), with(new String[] {}, "tune", "diff"));
             assertThat(diff.code()).isEqualTo(1);

@@ -1,0 +1,1 @@
+alter table events add constraint tenant_is_named check (tenant <> '') not valid;

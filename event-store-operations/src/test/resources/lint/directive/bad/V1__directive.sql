@@ -1,0 +1,2 @@
+-- event-store:allow rename
+alter table notes rename to remarks;

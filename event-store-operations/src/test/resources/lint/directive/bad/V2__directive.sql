@@ -1,0 +1,2 @@
+-- event-store:allow renaming because nobody reads it
+create table other (id int);

@@ -1,0 +1,2 @@
+-- event-store:transactional=no
+analyze events;

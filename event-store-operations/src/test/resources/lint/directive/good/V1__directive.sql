@@ -1,0 +1,2 @@
+-- event-store:allow rename nothing reads this table yet
+alter table notes rename to remarks;

@@ -1,0 +1,1 @@
+alter role orders_app set synchronous_commit to 'off';

@@ -1,0 +1,1 @@
+do $$ begin set local synchronous_commit = off; end $$;

@@ -1,0 +1,2 @@
+-- Written.
+select 1;

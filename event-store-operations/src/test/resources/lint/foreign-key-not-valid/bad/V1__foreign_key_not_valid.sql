@@ -1,0 +1,1 @@
+alter table events add constraint events_tenant foreign key (tenant) references tenants;

@@ -1,0 +1,1 @@
+drop trigger events_are_never_changed on events;

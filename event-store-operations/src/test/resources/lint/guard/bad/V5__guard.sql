@@ -1,0 +1,1 @@
+create rule hide as on insert to events do instead nothing;

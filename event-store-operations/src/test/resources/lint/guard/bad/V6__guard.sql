@@ -1,0 +1,6 @@
+do $$
+begin
+  if true then
+    alter table events disable trigger all;
+  end if;
+end $$;

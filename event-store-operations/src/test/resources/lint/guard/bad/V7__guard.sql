@@ -1,0 +1,1 @@
+alter table event_store.events enable row level security;

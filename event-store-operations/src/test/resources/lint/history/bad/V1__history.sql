@@ -1,0 +1,1 @@
+update events set metadata = '{}' where event_type = 'OrderPlaced';

@@ -1,0 +1,1 @@
+with gone as (delete from only event_store.streams returning *) select count(*) from gone;

@@ -1,0 +1,1 @@
+do $$ begin execute 'delete from events'; end $$;

@@ -1,0 +1,1 @@
+insert into events (stream_id) values ('order-1');

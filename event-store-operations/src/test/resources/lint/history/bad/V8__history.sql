@@ -1,0 +1,1 @@
+create function forget() returns void language sql as $f$ delete from streams $f$;

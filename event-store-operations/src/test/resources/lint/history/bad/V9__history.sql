@@ -1,0 +1,1 @@
+grant select, delete on events to orders_app;

@@ -1,0 +1,1 @@
+alter sequence events_position_seq cache 100;

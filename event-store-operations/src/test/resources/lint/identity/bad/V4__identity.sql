@@ -1,0 +1,1 @@
+select setval('events_position_seq', 1);

@@ -1,0 +1,1 @@
+alter table streams alter version drop not null;

@@ -1,0 +1,1 @@
+do $$ begin execute 'alter table events alter position restart'; end $$;

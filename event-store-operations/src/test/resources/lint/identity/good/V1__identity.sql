@@ -1,0 +1,1 @@
+alter table events alter column position set statistics 1000;

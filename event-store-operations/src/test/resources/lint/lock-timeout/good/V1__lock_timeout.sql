@@ -1,0 +1,2 @@
+set local lock_timeout = '500ms';
+set local statement_timeout = '5min';

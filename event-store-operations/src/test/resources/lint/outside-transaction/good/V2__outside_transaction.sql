@@ -1,0 +1,2 @@
+analyze events;
+analyze streams;

@@ -1,0 +1,1 @@
+copy notes from stdin;

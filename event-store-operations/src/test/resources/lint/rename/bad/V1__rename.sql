@@ -1,0 +1,1 @@
+alter table events rename column tenant to customer;

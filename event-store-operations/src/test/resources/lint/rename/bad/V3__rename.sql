@@ -1,0 +1,1 @@
+alter view newest rename to latest;

@@ -1,0 +1,1 @@
+alter table events add column trace uuid default gen_random_uuid();

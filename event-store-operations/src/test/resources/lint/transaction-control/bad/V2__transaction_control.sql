@@ -1,0 +1,2 @@
+insert into notes (id) values (1);
+commit;

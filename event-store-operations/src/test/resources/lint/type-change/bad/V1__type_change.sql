@@ -1,0 +1,1 @@
+alter table events alter column tenant type varchar(40);

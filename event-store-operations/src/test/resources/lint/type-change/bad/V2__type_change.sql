@@ -1,0 +1,1 @@
+alter table events alter tenant set data type bigint using tenant::bigint;

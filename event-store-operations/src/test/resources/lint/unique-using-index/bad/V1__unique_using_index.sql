@@ -1,0 +1,1 @@
+alter table events add constraint events_request unique (request_id);

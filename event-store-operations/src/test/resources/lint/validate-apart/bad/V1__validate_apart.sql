@@ -1,0 +1,2 @@
+alter table events add constraint tenant_is_named check (tenant <> '') not valid;
+alter table events validate constraint tenant_is_named;

@@ -1,0 +1,1 @@
+alter table events validate constraint tenant_is_named;
