@@ -197,8 +197,8 @@ class HealthDeepTest {
             server.dsl().fetch("select pg_switch_wal()");
             Await.until(
                     "the archiver to fail",
-                    () -> Boolean.TRUE.equals(server.dsl()
-                            .fetchValue("select failed_count > 0 from pg_stat_archiver")));
+                    () -> Boolean.TRUE.equals(
+                            server.dsl().fetchValue("select failed_count > 0 from pg_stat_archiver")));
 
             HealthReport report = Health.of(server.target().dataSource())
                     .limits(LIMITS.prepared(Duration.ZERO))

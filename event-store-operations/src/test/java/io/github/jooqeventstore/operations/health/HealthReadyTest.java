@@ -181,9 +181,12 @@ class HealthReadyTest {
                 assertThat(report.millis()).isLessThan(1100);
                 Await.until(
                         "the server to have ended the probe's statement",
-                        () -> Long.valueOf(0).equals(store.dsl()
-                                .fetchValue("select count(*) from pg_locks where not granted and database ="
-                                        + " (select oid from pg_database where datname = current_database())")));
+                        () -> Long.valueOf(0)
+                                .equals(
+                                        store.dsl()
+                                                .fetchValue(
+                                                        "select count(*) from pg_locks where not granted and database ="
+                                                                + " (select oid from pg_database where datname = current_database())")));
             }
         }
     }

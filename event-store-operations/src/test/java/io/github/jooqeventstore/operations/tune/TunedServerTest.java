@@ -59,8 +59,7 @@ class TunedServerTest {
             Cli done = Cli.on(server.target(), with(new String[] {"--execute"}, "tune", "apply"));
             assertThat(done.code()).as(done.err()).isZero();
             Await.until(
-                    "the server to have read it",
-                    () -> "on".equals(server.dsl().fetchValue("show fsync")));
+                    "the server to have read it", () -> "on".equals(server.dsl().fetchValue("show fsync")));
 
             Cli diff = Cli.on(server.target(), with(new String[] {}, "tune", "diff"));
             assertThat(diff.code()).isEqualTo(1);
