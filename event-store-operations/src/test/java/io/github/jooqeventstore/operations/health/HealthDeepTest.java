@@ -18,7 +18,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
@@ -198,8 +197,8 @@ class HealthDeepTest {
             server.dsl().fetch("select pg_switch_wal()");
             Await.until(
                     "the archiver to fail",
-                    () -> Objects.equals(
-                            server.dsl().fetchValue("select failed_count > 0 from pg_stat_archiver"), true));
+                    () -> Boolean.TRUE.equals(
+                            server.dsl().fetchValue("select failed_count > 0 from pg_stat_archiver")));
 
             HealthReport report = Health.of(server.target().dataSource())
                     .limits(LIMITS.prepared(Duration.ZERO))

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -182,11 +181,12 @@ class HealthReadyTest {
                 assertThat(report.millis()).isLessThan(1100);
                 Await.until(
                         "the server to have ended the probe's statement",
-                        () -> Objects.equals(
-                                store.dsl()
-                                        .fetchValue("select count(*) from pg_locks where not granted and database ="
-                                                + " (select oid from pg_database where datname = current_database())"),
-                                0L));
+                        () -> Long.valueOf(0)
+                                .equals(
+                                        store.dsl()
+                                                .fetchValue(
+                                                        "select count(*) from pg_locks where not granted and database ="
+                                                                + " (select oid from pg_database where datname = current_database())")));
             }
         }
     }
