@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -14,7 +15,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
-import java.util.Properties;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -99,13 +99,17 @@ final class MessageDbPackage {
                 return variable.getValue();
             }
         }
-        Properties npm = new Properties();
-        Path file = Path.of(System.getProperty("user.home"), ".npmrc");
-        if (Files.isRegularFile(file)) {
-            try (InputStream in = Files.newInputStream(file)) {
-                npm.load(in);
+        // npm knows its own default, and what this account has set.
+        Process npm = new ProcessBuilder("npm", "config", "get", "registry")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        npm.getOutputStream().close();
+        try (InputStream output = npm.getInputStream()) {
+            String url = new String(output.readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (!url.startsWith("http")) {
+                throw new IOException("npm told no registry; name one with npm_config_registry");
             }
+            return url.endsWith("/") ? url : url + "/";
         }
-        return npm.getProperty("registry", "https://registry.npmjs.org/");
     }
 }
