@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A server that still runs in a folder whose JVM was killed: found by {@code postmaster.pid}, and stopped.
@@ -17,6 +19,7 @@ import java.util.Optional;
 record OldServer(Path data, Path pidFile, List<String> lines, ProcessHandle process) {
     private static final int FAST_SECONDS = 60;
     private static final int IMMEDIATE_SECONDS = 20;
+    private static final long PAUSE_NANOS = 20_000_000;
     private static final Duration START_TOLERANCE = Duration.ofSeconds(5);
     /** No system gives out this number. */
     private static final String DEAD = Integer.toString(Integer.MAX_VALUE);
@@ -65,7 +68,7 @@ record OldServer(Path data, Path pidFile, List<String> lines, ProcessHandle proc
             case THE_SERVER -> {
                 if (!programs.stop("fast", FAST_SECONDS)
                         && !programs.stop("immediate", IMMEDIATE_SECONDS)
-                        && process.isAlive()) {
+                        && !endsByItself()) {
                     throw programs.failure("the earlier server, process " + process.pid() + ", to stop");
                 }
             }
@@ -81,9 +84,21 @@ record OldServer(Path data, Path pidFile, List<String> lines, ProcessHandle proc
         }
     }
 
+    /** Without its file it is no longer to be stopped: somebody else has done so, and it is about to be gone. */
+    private boolean endsByItself() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(IMMEDIATE_SECONDS);
+        while (process.isAlive() && !isZombie(stat())) {
+            if (Files.exists(pidFile) || System.nanoTime() > end) {
+                return false;
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        return true;
+    }
+
     private Finding look() {
         String stat = stat();
-        if (stat.startsWith("Z", stat.lastIndexOf(')') + 2)) {
+        if (isZombie(stat)) {
             // Killed, and still listed because a container's first process does not ask for its end.
             return Finding.ANOTHER;
         }
@@ -106,6 +121,10 @@ record OldServer(Path data, Path pidFile, List<String> lines, ProcessHandle proc
         } catch (IOException e) {
             return "";
         }
+    }
+
+    private static boolean isZombie(String stat) {
+        return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
     }
 
     private static String nameIn(String stat) {
