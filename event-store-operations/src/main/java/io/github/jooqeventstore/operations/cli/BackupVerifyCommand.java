@@ -4,6 +4,7 @@ import io.github.jooqeventstore.operations.DatabaseTarget;
 import io.github.jooqeventstore.operations.ExitCode;
 import io.github.jooqeventstore.operations.OperationsException;
 import io.github.jooqeventstore.operations.backup.Backup;
+import io.github.jooqeventstore.operations.backup.BackupKind;
 import io.github.jooqeventstore.operations.backup.BackupVerification;
 import io.github.jooqeventstore.operations.backup.Catalog;
 import io.github.jooqeventstore.operations.backup.Verification;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Parameters;
         name = "verify",
         description = {
             "Reads every file of a backup, and of those it goes on from, and compares them with the manifest.",
-            "With --deep it is restored into a database of its own, compared, and the database is dropped."
+            "With --deep it is restored, too, compared, and thrown away: events and databases into a database of their own,",
+            "the files of a server as a server of their own on this machine, whose indexes are checked."
         },
         mixinStandardHelpOptions = true)
 final class BackupVerifyCommand implements Callable<Integer> {
@@ -46,8 +48,9 @@ final class BackupVerifyCommand implements Callable<Integer> {
             names = "--on",
             paramLabel = "JDBC-URL",
             description = {
-                "The server to restore on, by any of its databases; user and password as in the variables",
-                "EVENT_STORE_USER and EVENT_STORE_PASSWORD. Never EVENT_STORE_URL: that one is in production."
+                "The server to restore on, by any of its databases; for the files of a server, the database in them.",
+                "User and password as in the variables EVENT_STORE_USER and EVENT_STORE_PASSWORD.",
+                "Never EVENT_STORE_URL: that one is in production."
             })
     private @Nullable String on;
 
@@ -68,9 +71,9 @@ final class BackupVerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DatabaseTarget server = server();
         Catalog catalog = Catalog.open(in);
         Backup named = BackupTexts.named(catalog, id);
+        DatabaseTarget server = server(named);
         for (Backup backup : catalog.chain(named)) {
             require(backup, BackupVerification.shallow(backup, output.progress()));
         }
@@ -85,12 +88,19 @@ final class BackupVerifyCommand implements Callable<Integer> {
         return 0;
     }
 
-    private @Nullable DatabaseTarget server() {
-        if (deep != (on != null)) {
-            throw new OperationsException(
-                    ExitCode.USAGE, "verify: expected --deep and --on beside each other, found one of them");
+    private @Nullable DatabaseTarget server(Backup backup) {
+        if (!deep && on == null) {
+            return null;
         }
-        return on == null ? null : DatabaseTarget.of(on, environment.get("USER"), environment.get("PASSWORD"));
+        if (deep && on != null) {
+            return DatabaseTarget.of(on, environment.get("USER"), environment.get("PASSWORD"));
+        }
+        String hint = backup.manifest().kind() == BackupKind.BASE
+                ? "; for a backup of a server's files --on names the database in them, its host and port are not used"
+                : "";
+        throw new OperationsException(
+                ExitCode.USAGE,
+                "verify: expected --deep and --on beside each other, found one of them" + hint);
     }
 
     private static void require(Backup backup, Verification verification) {

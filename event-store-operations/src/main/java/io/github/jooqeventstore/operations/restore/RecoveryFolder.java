@@ -163,7 +163,7 @@ record RecoveryFolder(Path folder, PointInTime call) {
         return new Recovery(server, call.origin(), stop, call.progress());
     }
 
-    private static void delete(Path path) {
+    static void delete(Path path) {
         if (!Files.exists(path)) {
             return;
         }

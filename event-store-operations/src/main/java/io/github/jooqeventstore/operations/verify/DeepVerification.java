@@ -14,9 +14,11 @@ import io.github.jooqeventstore.operations.process.PostgresPrograms;
 import io.github.jooqeventstore.operations.restore.AfterRestore;
 import io.github.jooqeventstore.operations.restore.DatabaseRestore;
 import io.github.jooqeventstore.operations.restore.EventsRestore;
+import io.github.jooqeventstore.operations.restore.ScratchServer;
 import io.github.jooqeventstore.operations.store.StoreFinding;
 import io.github.jooqeventstore.operations.store.StoreReport;
 import io.github.jooqeventstore.operations.store.StoreVerification;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
@@ -26,9 +28,11 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Restores a backup into a scratch database, compares what came out with the manifest, and drops the database again.
+ * Restores a backup, compares what came out with the manifest, and throws it away: contents into a scratch database, a
+ * server's files as a server of their own, whose indexes are compared with their tables, too.
  *
- * @param server any database of the server that it is restored on, as somebody who may create databases
+ * @param server for contents, any database of the server that they are restored on, as somebody who may create databases; for
+ *     a server's files, the database in them, and who logs in there as a superuser
  * @param catalog where the backup is
  * @param minEvents how many events there must be at least: an empty backup is one, too
  * @param programs PostgreSQL's programs, which a full backup needs
@@ -43,11 +47,41 @@ public record DeepVerification(DatabaseTarget server, Catalog catalog, long minE
     /**
      * {@return what was found, kept beside the manifest}
      *
-     * @param backup an {@link BackupKind#EVENTS} or {@link BackupKind#FULL} backup
-     * @throws OperationsException when the server cannot do it, which says nothing about the backup; with {@link
-     *     ExitCode#USAGE} for a {@link BackupKind#BASE} backup
+     * @param backup of any kind
+     * @throws OperationsException when the server, or this machine, cannot do it, which says nothing about the backup
      */
     public Verification run(Backup backup, Progress progress) {
+        return backup.manifest().kind() == BackupKind.BASE ? ofFiles(backup, progress) : ofContents(backup, progress);
+    }
+
+    /** A server's files: a server of our own is started on a copy. */
+    private Verification ofFiles(Backup backup, Progress progress) {
+        Path folder = scratchFolder();
+        String finding;
+        try (var scratch = ScratchServer.start(
+                backup, folder, server.schema(backup.manifest().source().schema()), programs, progress)) {
+            finding = ofHistory(scratch.target(), progress);
+            if (finding == null) {
+                try (OperationsDatabase database = OperationsDatabase.open(scratch.target())) {
+                    finding = IndexCheck.run(database);
+                }
+            }
+        } catch (OperationsException e) {
+            if (e.exitCode() != ExitCode.INTEGRITY) {
+                throw e;
+            }
+            finding = said(backup, e);
+        }
+        return kept(backup, finding);
+    }
+
+    private Path scratchFolder() {
+        // Beside the backups' folder: on a disk of that size, and for its owner, who may run PostgreSQL.
+        Path backups = catalog.folder().toAbsolutePath().normalize();
+        return backups.resolveSibling(backups.getFileName() + ".verify-" + UUID.randomUUID());
+    }
+
+    private Verification ofContents(Backup backup, Progress progress) {
         String name = "event_store_verify_" + UUID.randomUUID().toString().replace("-", "");
         String finding;
         try {
@@ -55,9 +89,19 @@ public record DeepVerification(DatabaseTarget server, Catalog catalog, long minE
         } finally {
             drop(name);
         }
+        return kept(backup, finding);
+    }
+
+    private static Verification kept(Backup backup, @Nullable String finding) {
         Verification verification = new Verification(Verification.Depth.DEEP, Instant.now(), backup.digest(), finding);
         backup.keep(verification);
         return verification;
+    }
+
+    private static String said(Backup backup, OperationsException failure) {
+        String subject = "backup " + backup.id() + ": ";
+        String message = String.valueOf(failure.getMessage());
+        return message.startsWith(subject) ? message.substring(subject.length()) : message;
     }
 
     private @Nullable String finding(Backup backup, String name, Progress progress) {
@@ -65,14 +109,21 @@ public record DeepVerification(DatabaseTarget server, Catalog catalog, long minE
             restore(backup, name, progress);
         } catch (OperationsException e) {
             if (e.exitCode() == ExitCode.INTEGRITY || e.exitCode() == ExitCode.CHECK_FAILED) {
-                String subject = "backup " + backup.id() + ": ";
-                String message = String.valueOf(e.getMessage());
-                return message.startsWith(subject) ? message.substring(subject.length()) : message;
+                return said(backup, e);
             }
             throw e;
         }
-        StoreReport report =
-                StoreVerification.run(scratch(backup, name), StoreVerification.Options.defaults(), progress);
+        String finding = ofHistory(scratch(backup, name), progress);
+        if (finding != null) {
+            return finding;
+        }
+        try (OperationsDatabase database = OperationsDatabase.open(scratch(backup, name))) {
+            return IndexCheck.run(database);
+        }
+    }
+
+    private @Nullable String ofHistory(DatabaseTarget scratch, Progress progress) {
+        StoreReport report = StoreVerification.run(scratch, StoreVerification.Options.defaults(), progress);
         if (report.events() < minEvents) {
             return "expected " + minEvents + " events or more, found " + report.events();
         }
@@ -100,11 +151,7 @@ public record DeepVerification(DatabaseTarget server, Catalog catalog, long minE
                         backup,
                         new DatabaseRestore.Options(name, false, true, AfterRestore.DEFAULT_GAP, 1, programs),
                         progress);
-            case BASE ->
-                throw new OperationsException(
-                        ExitCode.USAGE,
-                        "backup " + backup.id() + ": expected one of events or of a database, found one of a server's"
-                                + " files; recover it with restore pitr, and verify what came out with store verify");
+            case BASE -> throw new IllegalStateException("files are not restored into a database");
         }
     }
 

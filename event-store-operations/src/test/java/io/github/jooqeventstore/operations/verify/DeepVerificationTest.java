@@ -2,16 +2,20 @@ package io.github.jooqeventstore.operations.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jooqeventstore.operations.ArchivingServer;
 import io.github.jooqeventstore.operations.Progress;
 import io.github.jooqeventstore.operations.TestStore;
 import io.github.jooqeventstore.operations.backup.Backup;
 import io.github.jooqeventstore.operations.backup.BackupFile;
+import io.github.jooqeventstore.operations.backup.BaseBackup;
 import io.github.jooqeventstore.operations.backup.Catalog;
 import io.github.jooqeventstore.operations.backup.EventsBackup;
+import io.github.jooqeventstore.operations.backup.Verification;
 import io.github.jooqeventstore.operations.cli.Cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -140,6 +144,87 @@ class DeepVerificationTest {
 
             assertThat(call.code()).isEqualTo(7);
             assertThat(call.err()).contains(": expected every stream to have the versions 1 to its head");
+        }
+    }
+
+    @Nested
+    class OfTheFilesOfAServer {
+        @Test
+        void startsAServerOnACopyAndLeavesNothingBehind() throws IOException {
+            try (var server = ArchivingServer.start(folder, Map.of())) {
+                server.append(30);
+                Backup backup = takeFiles(server);
+
+                Cli call = Cli.on(
+                        server.target(),
+                        "backup",
+                        "verify",
+                        "--deep",
+                        "--in",
+                        catalog.folder().toString(),
+                        "--on",
+                        "jdbc:postgresql://this-machine/orders",
+                        "--min-events",
+                        "30",
+                        "--postgres-bin",
+                        server.bin().toString(),
+                        backup.id());
+
+                assertThat(call.code()).as(call.err()).isZero();
+                assertThat(catalog.backup(backup.id()).deeplyVerified()).isTrue();
+                assertNothingIsLeft();
+            }
+        }
+
+        @Test
+        void findsAFlippedByte() throws IOException {
+            try (var server = ArchivingServer.start(folder, Map.of())) {
+                server.append(10);
+                Backup backup = takeFiles(server);
+                Path file = backup.file("data/global/pg_control");
+                byte[] bytes = Files.readAllBytes(file);
+                bytes[100] ^= 1;
+                Files.write(file, bytes);
+
+                Verification verification = verify(server, backup);
+
+                assertThat(verification.finding()).contains("data/global/pg_control");
+                assertThat(catalog.backup(backup.id()).verified()).isFalse();
+                assertNothingIsLeft();
+            }
+        }
+
+        @Test
+        void findsAnIndexThatHasLostEntriesBeforeItWasTaken() throws IOException {
+            try (var server = ArchivingServer.start(folder, Map.of())) {
+                server.append(10);
+                String index = " where indexrelid = 'event_store.events_by_type'::regclass";
+                server.dsl().execute("update pg_index set indisready = false" + index);
+                server.append(10);
+                server.dsl().execute("update pg_index set indisready = true" + index);
+                Backup backup = takeFiles(server);
+
+                Verification verification = verify(server, backup);
+
+                assertThat(verification.finding()).contains("index event_store.events_by_type");
+                assertNothingIsLeft();
+            }
+        }
+
+        private Backup takeFiles(ArchivingServer server) {
+            return BaseBackup.take(
+                    server.target(), catalog, server.programs(), BaseBackup.Method.SQL, Progress.NONE);
+        }
+
+        private Verification verify(ArchivingServer server, Backup backup) {
+            return new DeepVerification(server.target(), catalog, 1, server.programs()).run(backup, Progress.NONE);
+        }
+
+        private void assertNothingIsLeft() throws IOException {
+            try (var files = Files.list(folder)) {
+                assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.contains("verify")))
+                        .isEmpty();
+            }
         }
     }
 
