@@ -99,8 +99,7 @@ final class BackupVerifyCommand implements Callable<Integer> {
                 ? "; for a backup of a server's files --on names the database in them, its host and port are not used"
                 : "";
         throw new OperationsException(
-                ExitCode.USAGE,
-                "verify: expected --deep and --on beside each other, found one of them" + hint);
+                ExitCode.USAGE, "verify: expected --deep and --on beside each other, found one of them" + hint);
     }
 
     private static void require(Backup backup, Verification verification) {

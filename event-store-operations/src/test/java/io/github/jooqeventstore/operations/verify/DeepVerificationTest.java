@@ -212,8 +212,7 @@ class DeepVerificationTest {
         }
 
         private Backup takeFiles(ArchivingServer server) {
-            return BaseBackup.take(
-                    server.target(), catalog, server.programs(), BaseBackup.Method.SQL, Progress.NONE);
+            return BaseBackup.take(server.target(), catalog, server.programs(), BaseBackup.Method.SQL, Progress.NONE);
         }
 
         private Verification verify(ArchivingServer server, Backup backup) {
