@@ -92,11 +92,14 @@ final class MonitorCommand implements Callable<Integer> {
         private int port;
 
         @Override
-        public Integer call() throws InterruptedException {
+        public Integer call() {
             try (var server =
                     MonitorServer.start(Monitor.of(connection.target()), new InetSocketAddress(address, port))) {
                 output.note("serving http://" + address + ":" + server.port() + "/metrics");
                 new CountDownLatch(1).await();
+                return 0;
+            } catch (InterruptedException e) {
+                // It serves until it is told to end.
                 return 0;
             }
         }

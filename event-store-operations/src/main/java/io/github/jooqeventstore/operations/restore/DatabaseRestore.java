@@ -19,7 +19,9 @@ import io.github.jooqeventstore.operations.process.ProgramFailures;
 import io.github.jooqeventstore.operations.process.ProgramRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
@@ -155,9 +157,12 @@ public final class DatabaseRestore {
         }
         arguments.add(backup.file(FullBackup.DUMP).toAbsolutePath().toString());
         try (PasswordFile password = PasswordFile.of(target)) {
+            Map<String, String> environment = new LinkedHashMap<>(target.environment(password.path()));
+            // Indexes are built from rows that are there: memory for sorting is what the building waits for.
+            environment.put("PGOPTIONS", "-c maintenance_work_mem=256MB");
             ProgramRun run = Program.at(program)
                     .arguments(arguments.toArray(String[]::new))
-                    .environment(target.environment(password.path()))
+                    .environment(environment)
                     .run();
             if (run.exitValue() != 0) {
                 throw ProgramFailures.of(

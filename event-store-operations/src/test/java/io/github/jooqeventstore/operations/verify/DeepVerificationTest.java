@@ -10,15 +10,19 @@ import io.github.jooqeventstore.operations.backup.BackupFile;
 import io.github.jooqeventstore.operations.backup.BaseBackup;
 import io.github.jooqeventstore.operations.backup.Catalog;
 import io.github.jooqeventstore.operations.backup.EventsBackup;
+import io.github.jooqeventstore.operations.backup.FullBackup;
 import io.github.jooqeventstore.operations.backup.Verification;
 import io.github.jooqeventstore.operations.cli.Cli;
+import io.github.jooqeventstore.operations.process.PostgresPrograms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -144,6 +148,52 @@ class DeepVerificationTest {
 
             assertThat(call.code()).isEqualTo(7);
             assertThat(call.err()).contains(": expected every stream to have the versions 1 to its head");
+        }
+    }
+
+    @Nested
+    @Tag("postgres-programs")
+    class OfADatabase {
+        private final PostgresPrograms programs = PostgresPrograms.of(null, System.getenv("PATH"));
+
+        private Backup takeDatabase() {
+            return FullBackup.take(store.target(), catalog, new FullBackup.Options(false, programs), Progress.NONE);
+        }
+
+        private Verification restored(Backup backup) {
+            return new DeepVerification(scratch.target(), catalog, 1, programs).run(backup, Progress.NONE);
+        }
+
+        @Test
+        void restoresItAndLeavesNothingBehind() {
+            store.append(30);
+            Backup backup = takeDatabase();
+
+            Cli call = verify(backup.id());
+
+            assertThat(call.code()).as(call.err()).isZero();
+            assertThat(catalog.backup(backup.id()).deeplyVerified()).isTrue();
+            assertThat(scratchDatabases()).isZero();
+        }
+
+        @Test
+        void findsADumpThatWasCutOff() throws IOException {
+            store.append(30);
+            Backup backup = takeDatabase();
+            Path dump = backup.file("database.dump");
+            byte[] whole = Files.readAllBytes(dump);
+            Files.write(dump, Arrays.copyOf(whole, whole.length / 2));
+
+            assertThat(verify(backup.id()).code()).isEqualTo(7);
+            assertThat(restored(backup).passed()).isFalse();
+            assertThat(scratchDatabases()).isZero();
+        }
+
+        @Test
+        void findsAnEmptyOne() {
+            Backup backup = takeDatabase();
+
+            assertThat(restored(backup).finding()).contains("expected 1 events or more, found 0");
         }
     }
 
