@@ -2,9 +2,7 @@ package io.github.jooqeventstore.operations.cli;
 
 import io.github.jooqeventstore.operations.backup.Backup;
 import io.github.jooqeventstore.operations.backup.BaseBackup;
-import io.github.jooqeventstore.operations.backup.Catalog;
 import io.github.jooqeventstore.operations.backup.WalRange;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,20 +15,16 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class BackupBaseCommand implements Callable<Integer> {
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private ConnectionOptions connection;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private PostgresBinOption programs;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private Output output;
 
-    @Option(names = "--to", required = true, paramLabel = "FOLDER", description = "The folder of the backups.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Path to;
+    @Mixin
+    private NewBackupOption to;
 
     @Option(
             names = "--method",
@@ -43,8 +37,8 @@ final class BackupBaseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Backup backup = BaseBackup.take(
-                connection.target(), Catalog.openOrCreate(to), programs.programs(), method, output.progress());
+        Backup backup =
+                BaseBackup.take(connection.target(), to.catalog(), programs.programs(), method, output.progress());
         WalRange wal = backup.manifest().wal();
         output.result(backup.manifest(), """
                 backup    %s

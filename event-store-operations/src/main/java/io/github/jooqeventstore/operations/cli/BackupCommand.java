@@ -6,16 +6,12 @@ import io.github.jooqeventstore.operations.backup.Backup;
 import io.github.jooqeventstore.operations.backup.Catalog;
 import io.github.jooqeventstore.operations.backup.EventsBackup;
 import io.github.jooqeventstore.operations.backup.FullBackup;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Backups: taken, listed and verified. */
 @Command(
@@ -31,16 +27,7 @@ import picocli.CommandLine.Spec;
             BackupVerifyCommand.class,
             PruneCommand.class
         })
-final class BackupCommand implements Runnable {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "backup: expected a command, found none");
-    }
-
+final class BackupCommand extends CommandGroup {
     /** {@code backup full}. */
     @Command(
             name = "full",
@@ -48,20 +35,16 @@ final class BackupCommand implements Runnable {
             mixinStandardHelpOptions = true)
     static final class Full implements Callable<Integer> {
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private ConnectionOptions connection;
 
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private Output output;
 
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private PostgresBinOption postgres;
 
-        @Option(names = "--to", required = true, paramLabel = "FOLDER", description = "The folder of the backups.")
-        @SuppressWarnings("NullAway.Init") // picocli sets it
-        private Path to;
+        @Mixin
+        private NewBackupOption to;
 
         @Option(names = "--schema-only-store", description = "Dump the schema of the store alone.")
         private boolean storeOnly;
@@ -73,7 +56,7 @@ final class BackupCommand implements Runnable {
 
         @Override
         public Integer call() {
-            Catalog catalog = Catalog.openOrCreate(to);
+            Catalog catalog = to.catalog();
             Backup backup = without
                     ? EventsBackup.take(
                                     connection.target(), catalog, EventsBackup.Options.defaults(), output.progress())
@@ -98,16 +81,13 @@ final class BackupCommand implements Runnable {
             mixinStandardHelpOptions = true)
     static final class Events implements Callable<Integer> {
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private ConnectionOptions connection;
 
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private Output output;
 
-        @Option(names = "--to", required = true, paramLabel = "FOLDER", description = "The folder of the backups.")
-        @SuppressWarnings("NullAway.Init") // picocli sets it
-        private Path to;
+        @Mixin
+        private NewBackupOption to;
 
         @Option(
                 names = "--from",
@@ -128,7 +108,7 @@ final class BackupCommand implements Runnable {
         @Override
         public Integer call() {
             var options = new EventsBackup.Options(from(), !withoutSnapshots, Duration.ofSeconds(wait));
-            var result = EventsBackup.take(connection.target(), Catalog.openOrCreate(to), options, output.progress());
+            var result = EventsBackup.take(connection.target(), to.catalog(), options, output.progress());
             BackupTexts.heldBack(result).forEach(output::note);
             output.result(result.backup().manifest(), BackupTexts.taken(result.backup()));
             return 0;
@@ -156,16 +136,14 @@ final class BackupCommand implements Runnable {
             mixinStandardHelpOptions = true)
     static final class ListAll implements Callable<Integer> {
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private Output output;
 
-        @Option(names = "--in", required = true, paramLabel = "FOLDER", description = "The folder of the backups.")
-        @SuppressWarnings("NullAway.Init") // picocli sets it
-        private Path in;
+        @Mixin
+        private CatalogOption backups;
 
         @Override
         public Integer call() {
-            var lines = Catalog.open(in).entries().stream().map(BackupLine::of).toList();
+            var lines = backups.catalog().entries().stream().map(BackupLine::of).toList();
             output.result(lines, BackupTexts.table(lines));
             return 0;
         }

@@ -9,7 +9,6 @@ import io.github.jooqeventstore.operations.backup.BackupVerification;
 import io.github.jooqeventstore.operations.backup.Catalog;
 import io.github.jooqeventstore.operations.backup.Verification;
 import io.github.jooqeventstore.operations.verify.DeepVerification;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,16 +29,13 @@ final class BackupVerifyCommand implements Callable<Integer> {
     private final Environment environment;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private Output output;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private PostgresBinOption postgres;
 
-    @Option(names = "--in", required = true, paramLabel = "FOLDER", description = "The folder of the backups.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Path in;
+    @Mixin
+    private CatalogOption backups;
 
     @Option(names = "--deep", description = "Restore it, too.")
     private boolean deep;
@@ -71,7 +67,7 @@ final class BackupVerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Catalog catalog = Catalog.open(in);
+        Catalog catalog = backups.catalog();
         Backup named = BackupTexts.named(catalog, id);
         DatabaseTarget server = server(named);
         for (Backup backup : catalog.chain(named)) {

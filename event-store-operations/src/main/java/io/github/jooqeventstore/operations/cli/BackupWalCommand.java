@@ -12,12 +12,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The archive of the log. */
 @Command(
@@ -30,16 +27,7 @@ import picocli.CommandLine.Spec;
             WalStreamCommand.class,
             WalStreamCommand.Release.class
         })
-final class BackupWalCommand implements Runnable {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "backup wal: expected a command, found none");
-    }
-
+final class BackupWalCommand extends CommandGroup {
     /** {@code backup wal setup}. */
     @Command(
             name = "setup",
@@ -48,11 +36,9 @@ final class BackupWalCommand implements Runnable {
             mixinStandardHelpOptions = true)
     static final class Setup implements Callable<Integer> {
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private ConnectionOptions connection;
 
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private Output output;
 
         @Option(names = "--archive", required = true, paramLabel = "FOLDER", description = "The folder of the archive.")
@@ -116,11 +102,9 @@ final class BackupWalCommand implements Runnable {
             mixinStandardHelpOptions = true)
     static final class Status implements Callable<Integer> {
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private ConnectionOptions connection;
 
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private Output output;
 
         @Option(names = "--archive", required = true, paramLabel = "FOLDER", description = "The folder of the archive.")

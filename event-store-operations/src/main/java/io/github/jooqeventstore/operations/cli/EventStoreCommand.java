@@ -1,9 +1,6 @@
 package io.github.jooqeventstore.operations.cli;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The root: it does nothing by itself but tell what there is. */
 @Command(
@@ -38,13 +35,4 @@ import picocli.CommandLine.Spec;
             "9:a lock is held, or it took too long; trying again is safe",
             "10:done in part; calling again goes on"
         })
-final class EventStoreCommand implements Runnable {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "expected a command, found none");
-    }
-}
+final class EventStoreCommand extends CommandGroup {}

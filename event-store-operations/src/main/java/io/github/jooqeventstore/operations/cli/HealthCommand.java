@@ -12,12 +12,9 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Whether all is well. */
 @Command(
@@ -30,24 +27,13 @@ import picocli.CommandLine.Spec;
             HealthCommand.Deep.class,
             HealthCommand.Serve.class
         })
-final class HealthCommand implements Runnable {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "health: expected a command, found none");
-    }
-
+final class HealthCommand extends CommandGroup {
     /** What the probes have in common. */
     abstract static class Asking implements Callable<Integer> {
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         ConnectionOptions connection;
 
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         Output output;
 
         Health health() {

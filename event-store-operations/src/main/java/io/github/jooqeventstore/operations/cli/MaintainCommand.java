@@ -11,12 +11,9 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** What tables and indexes need. */
 @Command(
@@ -29,26 +26,15 @@ import picocli.CommandLine.Spec;
             MaintainCommand.Reindex.class,
             MaintainCommand.Bloat.class
         })
-final class MaintainCommand implements Runnable {
+final class MaintainCommand extends CommandGroup {
     private static final double ONE_KILOBYTE = 1024;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "maintain: expected a command, found none");
-    }
 
     /** What the commands have in common. */
     abstract static class Maintain implements Callable<Integer> {
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private ConnectionOptions connection;
 
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         Output output;
 
         @Override

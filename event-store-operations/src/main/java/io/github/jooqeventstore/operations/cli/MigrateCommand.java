@@ -28,15 +28,12 @@ import picocli.CommandLine.Option;
         })
 final class MigrateCommand implements Callable<Integer> {
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private ConnectionOptions connection;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private MigrationSettings settings;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private Output output;
 
     @Option(

@@ -18,7 +18,6 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class MigrateCreate implements Callable<Integer> {
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private Output output;
 
     @Parameters(paramLabel = "NAME", description = "What it does, a few words.")

@@ -22,7 +22,6 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class MigrateLint implements Callable<Integer> {
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private Output output;
 
     @Parameters(

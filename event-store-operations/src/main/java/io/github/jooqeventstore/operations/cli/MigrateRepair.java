@@ -14,15 +14,12 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class MigrateRepair implements Callable<Integer> {
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private ConnectionOptions connection;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private MigrationSettings settings;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private Output output;
 
     @Option(

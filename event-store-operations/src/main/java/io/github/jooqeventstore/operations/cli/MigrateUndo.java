@@ -14,19 +14,15 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true)
 final class MigrateUndo implements Callable<Integer> {
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private ConnectionOptions connection;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private MigrationSettings settings;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private DestructiveOptions destructive;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private Output output;
 
     @Override

@@ -17,15 +17,12 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true)
 final class MigrateValidate implements Callable<Integer> {
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private ConnectionOptions connection;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private MigrationSettings settings;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private Output output;
 
     @Override

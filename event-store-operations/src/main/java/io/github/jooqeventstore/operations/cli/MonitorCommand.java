@@ -26,11 +26,9 @@ import picocli.CommandLine.Spec;
         subcommands = {MonitorCommand.Serve.class, MonitorCommand.Rules.class, MonitorCommand.Dashboard.class})
 final class MonitorCommand implements Callable<Integer> {
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private ConnectionOptions connection;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private Output output;
 
     @Option(
@@ -74,11 +72,9 @@ final class MonitorCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true)
     static final class Serve implements Callable<Integer> {
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private ConnectionOptions connection;
 
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private Output output;
 
         @Option(
@@ -109,7 +105,6 @@ final class MonitorCommand implements Callable<Integer> {
     @Command(name = "rules", description = "Prints the alert rules for Prometheus.", mixinStandardHelpOptions = true)
     static final class Rules implements Callable<Integer> {
         @Spec
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private CommandSpec spec;
 
         @Override
@@ -123,7 +118,6 @@ final class MonitorCommand implements Callable<Integer> {
     @Command(name = "dashboard", description = "Prints a dashboard for Grafana.", mixinStandardHelpOptions = true)
     static final class Dashboard implements Callable<Integer> {
         @Spec
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private CommandSpec spec;
 
         @Override

@@ -17,7 +17,6 @@ final class Output {
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     @Spec(Spec.Target.MIXEE)
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
     @Option(names = "--json", description = "Print the result, or the failure, as JSON.")

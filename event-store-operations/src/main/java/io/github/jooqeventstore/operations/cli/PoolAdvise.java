@@ -21,11 +21,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class PoolAdvise implements Callable<Integer> {
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private ConnectionOptions connection;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private Output output;
 
     @Option(

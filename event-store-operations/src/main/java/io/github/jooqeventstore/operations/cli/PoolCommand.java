@@ -1,9 +1,6 @@
 package io.github.jooqeventstore.operations.cli;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** What concerns connections. */
 @Command(
@@ -11,13 +8,4 @@ import picocli.CommandLine.Spec;
         description = "Tells how many connections are needed, and who has them.",
         mixinStandardHelpOptions = true,
         subcommands = {PoolAdvise.class, PoolShow.class})
-final class PoolCommand implements Runnable {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "pool: expected a command, found none");
-    }
-}
+final class PoolCommand extends CommandGroup {}

@@ -16,11 +16,9 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true)
 final class PoolShow implements Callable<Integer> {
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private ConnectionOptions connection;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private Output output;
 
     @Override

@@ -26,16 +26,13 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class PruneCommand implements Callable<Integer> {
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private Output output;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private DestructiveOptions destructive;
 
-    @Option(names = "--in", required = true, paramLabel = "FOLDER", description = "The folder of the backups.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Path in;
+    @Mixin
+    private CatalogOption backups;
 
     @Option(
             names = "--wal",
@@ -71,7 +68,7 @@ final class PruneCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Prune prune = new Prune(
-                Catalog.open(in.toAbsolutePath().normalize()),
+                Catalog.open(backups.folder().toAbsolutePath().normalize()),
                 wal,
                 new PrunePolicy(keep, window, maxAge),
                 InstantSource.system());

@@ -7,15 +7,11 @@ import io.github.jooqeventstore.operations.backup.Catalog;
 import io.github.jooqeventstore.operations.restore.AfterRestore;
 import io.github.jooqeventstore.operations.restore.DatabaseRestore;
 import io.github.jooqeventstore.operations.restore.EventsRestore;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Restores: beside what is live, compared, and only then in its place. */
 @Command(
@@ -29,21 +25,11 @@ import picocli.CommandLine.Spec;
             RestorePitrCommand.Move.class,
             RestorePitrCommand.Accept.class
         })
-final class RestoreCommand implements Runnable {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "restore: expected a command, found none");
-    }
-
+final class RestoreCommand extends CommandGroup {
     /** What every restore of a backup is told. */
     static final class Which {
-        @Option(names = "--in", required = true, paramLabel = "FOLDER", description = "The folder of the backups.")
-        @SuppressWarnings("NullAway.Init") // picocli sets it
-        private Path in;
+        @Mixin
+        private CatalogOption backups;
 
         @Parameters(paramLabel = "BACKUP", description = "The id of the backup, or last.")
         @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -62,7 +48,7 @@ final class RestoreCommand implements Runnable {
         private long gap;
 
         Catalog catalog() {
-            return Catalog.open(in);
+            return backups.catalog();
         }
 
         Backup backup() {
@@ -77,19 +63,15 @@ final class RestoreCommand implements Runnable {
             mixinStandardHelpOptions = true)
     static final class Database implements Callable<Integer> {
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private ConnectionOptions connection;
 
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private Output output;
 
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private PostgresBinOption postgres;
 
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private Which which;
 
         @Option(names = "--into", required = true, paramLabel = "NEW", description = "The name of the new database.")
@@ -122,19 +104,15 @@ final class RestoreCommand implements Runnable {
             mixinStandardHelpOptions = true)
     static final class Events implements Callable<Integer> {
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private ConnectionOptions connection;
 
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private Output output;
 
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private DestructiveOptions destructive;
 
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private Which which;
 
         @Option(names = "--into-existing", description = "Replace the events of the store that is live.")

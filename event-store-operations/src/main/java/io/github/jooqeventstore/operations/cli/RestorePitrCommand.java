@@ -1,6 +1,5 @@
 package io.github.jooqeventstore.operations.cli;
 
-import io.github.jooqeventstore.operations.backup.Catalog;
 import io.github.jooqeventstore.operations.restore.AfterRestore;
 import io.github.jooqeventstore.operations.restore.PointInTime;
 import io.github.jooqeventstore.operations.restore.Recovered;
@@ -23,20 +22,13 @@ final class RestorePitrCommand implements Callable<Integer> {
             "time=2026-11-23T03:26:42+00:00, lsn=0/16B3748, xid=992, name=before_deploy, position=1010018, or latest.";
 
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private ConnectionOptions connection;
+    private RecoveryOptions options;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private PostgresBinOption programs;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private Output output;
 
-    @Option(names = "--in", required = true, paramLabel = "FOLDER", description = "The folder of the backups.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Path in;
+    @Mixin
+    private CatalogOption backups;
 
     @Option(
             names = "--archive",
@@ -63,8 +55,8 @@ final class RestorePitrCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var recovery = new PointInTime(connection.target(), programs.programs(), output.progress());
-        Recovered recovered = recovery.restore(Catalog.open(in), archives, RecoveryTarget.of(to), into, base);
+        PointInTime recovery = options.recovery(output.progress());
+        Recovered recovered = recovery.restore(backups.catalog(), archives, RecoveryTarget.of(to), into, base);
         output.result(recovered, text(recovered, into));
         return 0;
     }
@@ -107,15 +99,9 @@ final class RestorePitrCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true)
     static final class Move implements Callable<Integer> {
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
-        private ConnectionOptions connection;
+        private RecoveryOptions options;
 
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
-        private PostgresBinOption programs;
-
-        @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private Output output;
 
         @Option(names = "--into", required = true, paramLabel = "FOLDER", description = "The folder of the recovery.")
@@ -128,7 +114,7 @@ final class RestorePitrCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            var recovery = new PointInTime(connection.target(), programs.programs(), output.progress());
+            PointInTime recovery = options.recovery(output.progress());
             Recovered recovered = recovery.move(into, RecoveryTarget.of(to));
             output.result(recovered, text(recovered, into));
             return 0;
@@ -142,15 +128,9 @@ final class RestorePitrCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true)
     static final class Accept implements Callable<Integer> {
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
-        private ConnectionOptions connection;
+        private RecoveryOptions options;
 
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
-        private PostgresBinOption programs;
-
-        @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private Output output;
 
         @Option(names = "--into", required = true, paramLabel = "FOLDER", description = "The folder of the recovery.")
@@ -167,7 +147,7 @@ final class RestorePitrCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            var recovery = new PointInTime(connection.target(), programs.programs(), output.progress());
+            PointInTime recovery = options.recovery(output.progress());
             PointInTime.Accepted accepted = recovery.accept(into, rewindCheckpoints, keepRunning);
             AfterRestore store = accepted.store();
             output.result(accepted, """

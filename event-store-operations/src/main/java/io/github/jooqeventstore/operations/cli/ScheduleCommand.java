@@ -10,13 +10,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Jobs that run by themselves. */
 @Command(
@@ -24,16 +21,7 @@ import picocli.CommandLine.Spec;
         description = "Writes the files of jobs that run by themselves.",
         mixinStandardHelpOptions = true,
         subcommands = {ScheduleCommand.Generate.class})
-final class ScheduleCommand implements Runnable {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "schedule: expected a command, found none");
-    }
-
+final class ScheduleCommand extends CommandGroup {
     /** {@code schedule generate}. */
     @Command(
             name = "generate",
@@ -44,7 +32,6 @@ final class ScheduleCommand implements Runnable {
             mixinStandardHelpOptions = true)
     static final class Generate implements Callable<Integer> {
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private Output output;
 
         @ArgGroup(multiplicity = "1")

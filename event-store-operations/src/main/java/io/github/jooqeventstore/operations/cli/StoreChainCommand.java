@@ -17,11 +17,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class StoreChainCommand implements Callable<Integer> {
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private ConnectionOptions connection;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private Output output;
 
     @Option(names = "--file", required = true, paramLabel = "FILE", description = "The file of the chain.")

@@ -3,11 +3,8 @@ package io.github.jooqeventstore.operations.cli;
 import io.github.jooqeventstore.operations.OperationsDatabase;
 import io.github.jooqeventstore.operations.store.StoreState;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** What concerns the store as a whole. */
 @Command(
@@ -20,16 +17,7 @@ import picocli.CommandLine.Spec;
             StoreGapsCommand.class,
             StoreChainCommand.class
         })
-final class StoreCommand implements Runnable {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "store: expected a command, found none");
-    }
-
+final class StoreCommand extends CommandGroup {
     /** {@code store show}. */
     @Command(
             name = "show",
@@ -37,11 +25,9 @@ final class StoreCommand implements Runnable {
             mixinStandardHelpOptions = true)
     static final class Show implements Callable<Integer> {
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private ConnectionOptions connection;
 
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private Output output;
 
         @Override

@@ -21,11 +21,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class StoreVerifyCommand implements Callable<Integer> {
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private ConnectionOptions connection;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private Output output;
 
     @Option(names = "--chain", paramLabel = "FILE", description = "Compare each event with a chain of store chain.")

@@ -12,12 +12,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Settings of the server. */
 @Command(
@@ -25,24 +22,13 @@ import picocli.CommandLine.Spec;
         description = "Makes, compares and applies settings of the server.",
         mixinStandardHelpOptions = true,
         subcommands = {TuneCommand.Generate.class, TuneCommand.Diff.class, TuneCommand.Apply.class})
-final class TuneCommand implements Runnable {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "tune: expected a command, found none");
-    }
-
+final class TuneCommand extends CommandGroup {
     /** What the commands have in common. */
     abstract static class Tune implements Callable<Integer> {
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         MachineOptions machine;
 
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         Output output;
 
         @Option(
@@ -77,7 +63,6 @@ final class TuneCommand implements Runnable {
             mixinStandardHelpOptions = true)
     static final class Diff extends Tune {
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private ConnectionOptions connection;
 
         @Override
@@ -98,7 +83,6 @@ final class TuneCommand implements Runnable {
             mixinStandardHelpOptions = true)
     static final class Apply extends Tune {
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private ConnectionOptions connection;
 
         @Option(names = "--execute", description = "Do it: without this the plan is shown and nothing happens.")

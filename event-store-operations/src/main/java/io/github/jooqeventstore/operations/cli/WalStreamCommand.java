@@ -25,15 +25,12 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class WalStreamCommand implements Callable<Integer> {
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private ConnectionOptions connection;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private PostgresBinOption programs;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private Output output;
 
     @Option(names = "--archive", paramLabel = "FOLDER", description = "The folder of the archive; not with --check.")
@@ -120,15 +117,12 @@ final class WalStreamCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true)
     static final class Release implements Callable<Integer> {
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private ConnectionOptions connection;
 
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private DestructiveOptions destructive;
 
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private Output output;
 
         @Override
