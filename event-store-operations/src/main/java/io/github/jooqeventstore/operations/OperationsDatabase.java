@@ -23,14 +23,16 @@ public final class OperationsDatabase implements AutoCloseable {
     private OperationsDatabase(DatabaseTarget target, Connection connection) {
         this.target = target;
         this.connection = connection;
-        this.dsl = DSL.using(
-                connection,
-                SQLDialect.POSTGRES,
-                new Settings()
-                        .withRenderMapping(new RenderMapping()
-                                .withSchemata(new MappedSchema()
-                                        .withInput(SchemaMigrations.DEFAULT_SCHEMA)
-                                        .withOutput(target.schema()))));
+        this.dsl = DSL.using(connection, SQLDialect.POSTGRES, settings(target.schema()));
+    }
+
+    /** {@return settings by which the generated tables are those of a schema} */
+    public static Settings settings(String schema) {
+        return new Settings()
+                .withRenderMapping(new RenderMapping()
+                        .withSchemata(new MappedSchema()
+                                .withInput(SchemaMigrations.DEFAULT_SCHEMA)
+                                .withOutput(schema)));
     }
 
     /**

@@ -2,6 +2,8 @@ package io.github.jooqeventstore.operations.backup;
 
 import io.github.jooqeventstore.operations.ExitCode;
 import io.github.jooqeventstore.operations.OperationsException;
+import io.github.jooqeventstore.operations.files.FullDisk;
+import io.github.jooqeventstore.operations.files.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -12,12 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -72,40 +70,18 @@ final class BackupFiles {
     }
 
     static String sha256(Path file) throws IOException {
-        MessageDigest digest = digest();
+        MessageDigest digest = Sha256.digest();
         byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream in = Files.newInputStream(file)) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 digest.update(buffer, 0, n);
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return Sha256.hex(digest.digest());
     }
 
     static String sha256(byte[] content) {
-        return HexFormat.of().formatHex(digest().digest(content));
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
-    /** Deletes it with all that is below. */
-    static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        List<Path> paths;
-        try (Stream<Path> walk = Files.walk(folder)) {
-            paths = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : paths) {
-            Files.deleteIfExists(path);
-        }
+        return Sha256.hex(Sha256.digest().digest(content));
     }
 
     /** What an error of the file system means for a command. */
@@ -116,11 +92,7 @@ final class BackupFiles {
             case AccessDeniedException e -> "no right to do so";
             default -> said;
         };
-        String lower = said.toLowerCase(Locale.ROOT);
-        boolean full = lower.contains("no space left") || lower.contains("quota exceeded");
         return new OperationsException(
-                full ? ExitCode.NO_SPACE : ExitCode.USAGE,
-                path + ": expected " + expectation + ", found " + found,
-                cause);
+                FullDisk.or(ExitCode.USAGE, cause), path + ": expected " + expectation + ", found " + found, cause);
     }
 }

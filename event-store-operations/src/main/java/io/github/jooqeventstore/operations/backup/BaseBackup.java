@@ -6,6 +6,7 @@ import io.github.jooqeventstore.operations.ExitCode;
 import io.github.jooqeventstore.operations.OperationsDatabase;
 import io.github.jooqeventstore.operations.OperationsException;
 import io.github.jooqeventstore.operations.Progress;
+import io.github.jooqeventstore.operations.catalog.SystemFunctions;
 import io.github.jooqeventstore.operations.process.PostgresPrograms;
 import io.github.jooqeventstore.operations.store.StoreState;
 import io.github.jooqeventstore.operations.wal.Lsn;
@@ -141,10 +142,12 @@ public final class BaseBackup {
     private static Map<String, String> settings(OperationsDatabase database) {
         Map<String, String> settings = new LinkedHashMap<>();
         for (String name : SETTINGS) {
-            String value = database.dsl()
-                    .fetchSingle("select current_setting(?) as value", name)
-                    .get("value", String.class);
-            settings.put(SETTING + name, value);
+            settings.put(
+                    SETTING + name,
+                    database.dsl()
+                            .select(SystemFunctions.setting(name))
+                            .fetchSingle()
+                            .value1());
         }
         return settings;
     }

@@ -6,16 +6,13 @@ import static org.jooq.impl.DSL.lead;
 
 import io.github.jooqeventstore.EventStore;
 import io.github.jooqeventstore.Horizon;
-import io.github.jooqeventstore.migration.SchemaMigrations;
 import io.github.jooqeventstore.operations.DatabaseTarget;
+import io.github.jooqeventstore.operations.OperationsDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
-import org.jooq.conf.MappedSchema;
-import org.jooq.conf.RenderMapping;
-import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 
 /**
@@ -33,14 +30,8 @@ record FinalPrefix(long position, long head, List<Horizon.Holder> holders) {
 
     /** Waits a while for the transactions that were open at the beginning. */
     static FinalPrefix of(DatabaseTarget target, long after, Duration patience) {
-        DSLContext dsl = DSL.using(
-                target.dataSource(),
-                SQLDialect.POSTGRES,
-                new Settings()
-                        .withRenderMapping(new RenderMapping()
-                                .withSchemata(new MappedSchema()
-                                        .withInput(SchemaMigrations.DEFAULT_SCHEMA)
-                                        .withOutput(target.schema()))));
+        DSLContext dsl =
+                DSL.using(target.dataSource(), SQLDialect.POSTGRES, OperationsDatabase.settings(target.schema()));
         EventStore store = EventStore.using(dsl);
         long end = System.nanoTime() + patience.toNanos();
         Horizon horizon = store.horizon();

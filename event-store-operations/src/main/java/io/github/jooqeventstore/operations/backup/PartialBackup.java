@@ -2,6 +2,7 @@ package io.github.jooqeventstore.operations.backup;
 
 import io.github.jooqeventstore.operations.ExitCode;
 import io.github.jooqeventstore.operations.OperationsException;
+import io.github.jooqeventstore.operations.files.FileTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -107,7 +108,7 @@ public final class PartialBackup implements AutoCloseable {
 
     void discard() {
         try {
-            BackupFiles.delete(folder);
+            FileTree.delete(folder);
         } catch (IOException e) {
             // It has no final name, and the list calls it unfinished.
         }

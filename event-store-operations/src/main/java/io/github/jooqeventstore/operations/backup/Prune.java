@@ -1,6 +1,7 @@
 package io.github.jooqeventstore.operations.backup;
 
 import io.github.jooqeventstore.operations.OperationsException;
+import io.github.jooqeventstore.operations.files.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ public record Prune(Catalog catalog, @Nullable Path archive, PrunePolicy policy,
             try {
                 Files.move(backup.folder(), nameless, StandardCopyOption.ATOMIC_MOVE);
                 BackupFiles.force(catalog.folder());
-                BackupFiles.delete(nameless);
+                FileTree.delete(nameless);
             } catch (IOException e) {
                 throw BackupFiles.failure(backup.folder(), "to remove the backup", e);
             }

@@ -4,6 +4,7 @@ import io.github.jooqeventstore.operations.ExitCode;
 import io.github.jooqeventstore.operations.OperationsDatabase;
 import io.github.jooqeventstore.operations.OperationsException;
 import io.github.jooqeventstore.operations.Progress;
+import io.github.jooqeventstore.operations.catalog.SystemFunctions;
 import io.github.jooqeventstore.operations.wal.Lsn;
 import io.github.jooqeventstore.operations.wal.WalSegment;
 import java.io.IOException;
@@ -74,7 +75,8 @@ record ServerCopy(OperationsDatabase database) {
 
     private String setting(String name) {
         return database.dsl()
-                .fetchSingle("select current_setting(?) as value", name)
-                .get("value", String.class);
+                .select(SystemFunctions.setting(name))
+                .fetchSingle()
+                .value1();
     }
 }

@@ -1,13 +1,12 @@
 package io.github.jooqeventstore.operations.health;
 
 import io.github.jooqeventstore.migration.SchemaMigrations;
+import io.github.jooqeventstore.operations.OperationsDatabase;
 import io.github.jooqeventstore.pool.Pool;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.jooq.conf.MappedSchema;
-import org.jooq.conf.RenderMapping;
 import org.jooq.conf.Settings;
 
 /**
@@ -39,11 +38,7 @@ public final class Health {
         this.dataSource = dataSource;
         this.schema = schema;
         this.limits = limits;
-        Settings settings = new Settings()
-                .withRenderMapping(new RenderMapping()
-                        .withSchemata(new MappedSchema()
-                                .withInput(SchemaMigrations.DEFAULT_SCHEMA)
-                                .withOutput(schema)));
+        Settings settings = OperationsDatabase.settings(schema);
         Supplier<String> pool = () -> dataSource instanceof Pool known ? " (pool: " + known.state() + ")" : "";
         this.ready = new Probe("ready", READY_BUDGET, new ReadyProbe(dataSource, schema, settings, READY_BUDGET, pool));
         this.deep = new Probe("deep", DEEP_BUDGET, new DeepProbe(dataSource, schema, settings, limits, pool));

@@ -19,6 +19,7 @@ import static org.jooq.impl.DSL.val;
 
 import io.github.jooqeventstore.operations.ExitCode;
 import io.github.jooqeventstore.operations.OperationsException;
+import io.github.jooqeventstore.operations.store.PositionGap;
 import io.github.jooqeventstore.operations.store.StoreState;
 import java.util.List;
 import org.jooq.DSLContext;
@@ -34,7 +35,7 @@ import org.jooq.impl.DSL;
  */
 public record AfterRestore(long epoch, long nextPosition, int rewound, int snapshotsDropped) {
     /** How many positions are passed over unless something else is said: more than were handed out since the backup. */
-    public static final long DEFAULT_GAP = 1_000_000;
+    public static final long DEFAULT_GAP = PositionGap.LEAP_OF_A_RESTORE;
 
     /**
      * What is known beside the restored store itself.

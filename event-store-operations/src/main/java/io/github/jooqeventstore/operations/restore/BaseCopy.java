@@ -6,6 +6,8 @@ import io.github.jooqeventstore.operations.Progress;
 import io.github.jooqeventstore.operations.backup.Backup;
 import io.github.jooqeventstore.operations.backup.BackupFile;
 import io.github.jooqeventstore.operations.backup.BaseBackup;
+import io.github.jooqeventstore.operations.files.FullDisk;
+import io.github.jooqeventstore.operations.files.Sha256;
 import io.github.jooqeventstore.operations.process.FolderAccount;
 import io.github.jooqeventstore.operations.wal.ArchiveScript;
 import java.io.IOException;
@@ -16,8 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * A copy of a base backup to recover, each file checked against the manifest while it is copied.
@@ -50,9 +50,8 @@ record BaseCopy(Backup base, Path folder, Progress progress) {
             ArchiveScript.writeRestoring(folder.resolve(SCRIPT));
             giveToOwner();
         } catch (IOException e) {
-            boolean full = String.valueOf(e.getMessage()).contains("No space left");
             throw new OperationsException(
-                    full ? ExitCode.NO_SPACE : ExitCode.USAGE,
+                    FullDisk.or(ExitCode.USAGE, e),
                     "folder " + folder + ": expected to copy the base backup there, found " + e,
                     e);
         }
@@ -72,12 +71,12 @@ record BaseCopy(Backup base, Path folder, Progress progress) {
     private void copy(BackupFile file) throws IOException {
         Path target = folder.resolve(file.path());
         Files.createDirectories(target.getParent() == null ? folder : target.getParent());
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         try (InputStream in = new DigestInputStream(Files.newInputStream(base.file(file.path())), digest);
                 OutputStream out = Files.newOutputStream(target)) {
             in.transferTo(out);
         }
-        if (!HexFormat.of().formatHex(digest.digest()).equals(file.sha256())) {
+        if (!Sha256.hex(digest.digest()).equals(file.sha256())) {
             throw new OperationsException(
                     ExitCode.INTEGRITY,
                     "backup " + base.id() + ": expected file " + file.path() + " as it was written, found another;"
@@ -103,14 +102,6 @@ record BaseCopy(Backup base, Path folder, Progress progress) {
         Path parent = folder.toAbsolutePath().getParent();
         if (parent != null) {
             FolderAccount.giveTo(parent, folder);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

@@ -5,13 +5,13 @@ import io.github.jooqeventstore.operations.OperationsDatabase;
 import io.github.jooqeventstore.operations.OperationsException;
 import io.github.jooqeventstore.operations.backup.Backup;
 import io.github.jooqeventstore.operations.backup.BaseBackup;
+import io.github.jooqeventstore.operations.files.FileTree;
 import io.github.jooqeventstore.operations.process.ClusterServer;
 import io.github.jooqeventstore.operations.wal.StopPoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -164,13 +164,8 @@ record RecoveryFolder(Path folder, PointInTime call) {
     }
 
     static void delete(Path path) {
-        if (!Files.exists(path)) {
-            return;
-        }
-        try (var paths = Files.walk(path)) {
-            for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(each);
-            }
+        try {
+            FileTree.delete(path);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

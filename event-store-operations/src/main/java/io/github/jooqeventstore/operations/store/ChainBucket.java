@@ -1,5 +1,6 @@
 package io.github.jooqeventstore.operations.store;
 
+import io.github.jooqeventstore.operations.files.Sha256;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;

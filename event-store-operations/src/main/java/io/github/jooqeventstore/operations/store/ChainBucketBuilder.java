@@ -1,5 +1,6 @@
 package io.github.jooqeventstore.operations.store;
 
+import io.github.jooqeventstore.operations.files.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
 import java.util.Base64;

@@ -2,6 +2,7 @@ package io.github.jooqeventstore.operations.store;
 
 import io.github.jooqeventstore.operations.ExitCode;
 import io.github.jooqeventstore.operations.OperationsException;
+import io.github.jooqeventstore.operations.files.Sha256;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,6 +4,8 @@ import io.github.jooqeventstore.operations.DatabaseTarget;
 import io.github.jooqeventstore.operations.ExitCode;
 import io.github.jooqeventstore.operations.OperationsException;
 import io.github.jooqeventstore.operations.Progress;
+import io.github.jooqeventstore.operations.files.FullDisk;
+import io.github.jooqeventstore.operations.files.Sha256;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,11 +62,8 @@ public final class EventChain {
                 Files.deleteIfExists(partial);
             }
         } catch (IOException | UncheckedIOException e) {
-            boolean full = String.valueOf(e.getMessage()).contains("No space left");
             throw new OperationsException(
-                    full ? ExitCode.NO_SPACE : ExitCode.USAGE,
-                    "file " + file + ": expected to write the chain, found " + e,
-                    e);
+                    FullDisk.or(ExitCode.USAGE, e), "file " + file + ": expected to write the chain, found " + e, e);
         }
     }
 

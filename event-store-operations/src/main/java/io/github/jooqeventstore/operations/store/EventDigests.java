@@ -9,6 +9,7 @@ import io.github.jooqeventstore.operations.ExitCode;
 import io.github.jooqeventstore.operations.OperationsDatabase;
 import io.github.jooqeventstore.operations.OperationsException;
 import io.github.jooqeventstore.operations.Progress;
+import io.github.jooqeventstore.operations.files.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.sql.SQLException;

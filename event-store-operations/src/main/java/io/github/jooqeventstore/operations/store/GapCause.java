@@ -19,8 +19,6 @@ record GapCause(
         Transactions transactions) {
     /** How many values of a sequence the server writes to its log in advance: so many are passed over by a crash. */
     private static final long LOGGED_AHEAD = 32;
-    /** How far a restore leaps over positions that may have been handed out. */
-    private static final long LEAP = 1_000_000;
     /** Transactions are numbered when they first write, and given positions a moment later. */
     private static final long MARGIN = 8;
 
@@ -30,7 +28,7 @@ record GapCause(
         if (open) {
             return gap(Cause.OPEN, "a transaction that is open may hold them");
         }
-        if (restored && length() >= LEAP) {
+        if (restored && length() >= PositionGap.LEAP_OF_A_RESTORE) {
             return gap(Cause.RESTORE, "as far as a restore leaps, and the epoch says that there was one");
         }
         if (startedBetween() && length() <= LOGGED_AHEAD) {

@@ -9,6 +9,8 @@ package io.github.jooqeventstore.operations.store;
  * @param evidence what it is known by
  */
 public record PositionGap(long from, long through, Cause cause, String evidence) {
+    /** How far a restore leaps over positions that may have been handed out, unless it is told otherwise. */
+    public static final long LEAP_OF_A_RESTORE = 1_000_000;
 
     /** Why positions are missing. Positions say nothing about their own loss: this is what the server still knows. */
     public enum Cause {

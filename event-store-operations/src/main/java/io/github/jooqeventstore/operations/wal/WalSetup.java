@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.name;
 import io.github.jooqeventstore.operations.ExitCode;
 import io.github.jooqeventstore.operations.OperationsDatabase;
 import io.github.jooqeventstore.operations.OperationsException;
+import io.github.jooqeventstore.operations.catalog.SystemFunctions;
 import io.github.jooqeventstore.operations.process.FolderAccount;
 import io.github.jooqeventstore.operations.process.Patience;
 import java.io.IOException;
@@ -174,7 +175,8 @@ public record WalSetup(OperationsDatabase database, Path archive, Path script) {
 
     private String setting(String name) {
         return database.dsl()
-                .fetchSingle("select current_setting(?) as value", name)
-                .get("value", String.class);
+                .select(SystemFunctions.setting(name))
+                .fetchSingle()
+                .value1();
     }
 }

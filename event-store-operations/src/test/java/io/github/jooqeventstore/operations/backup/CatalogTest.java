@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jooqeventstore.operations.ExitCode;
 import io.github.jooqeventstore.operations.OperationsException;
+import io.github.jooqeventstore.operations.files.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,7 +173,7 @@ class CatalogTest {
 
         @Test
         void isBrokenWhereOneIsMissing() throws IOException {
-            BackupFiles.delete(second.folder());
+            FileTree.delete(second.folder());
 
             assertThatThrownBy(() -> catalog().chain(third))
                     .isInstanceOf(OperationsException.class)

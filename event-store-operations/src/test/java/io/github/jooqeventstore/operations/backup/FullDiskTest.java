@@ -7,6 +7,7 @@ import io.github.jooqeventstore.operations.ExitCode;
 import io.github.jooqeventstore.operations.OperationsException;
 import io.github.jooqeventstore.operations.Progress;
 import io.github.jooqeventstore.operations.TestStore;
+import io.github.jooqeventstore.operations.files.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class FullDiskTest {
             }
         } finally {
             Files.deleteIfExists(filler);
-            BackupFiles.delete(catalog.folder());
+            FileTree.delete(catalog.folder());
         }
     }
 

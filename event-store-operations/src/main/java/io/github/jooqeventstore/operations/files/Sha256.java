@@ -1,4 +1,4 @@
-package io.github.jooqeventstore.operations.store;
+package io.github.jooqeventstore.operations.files;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -6,10 +6,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256. */
-final class Sha256 {
+public final class Sha256 {
     private Sha256() {}
 
-    static MessageDigest digest() {
+    /** {@return a digest of nothing yet} */
+    public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -17,11 +18,13 @@ final class Sha256 {
         }
     }
 
-    static String hex(String text) {
+    /** {@return the digest of a text in UTF-8, in hexadecimal digits} */
+    public static String hex(String text) {
         return hex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    static String hex(byte[] digest) {
+    /** {@return a digest in hexadecimal digits} */
+    public static String hex(byte[] digest) {
         return HexFormat.of().formatHex(digest);
     }
 }
