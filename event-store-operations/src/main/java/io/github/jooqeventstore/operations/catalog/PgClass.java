@@ -17,6 +17,9 @@ public final class PgClass extends SystemTable {
     /** {@code relkind}. */
     public final Field<String> kind = column("relkind", SQLDataType.CLOB);
 
+    /** {@code relam}. */
+    public final Field<Long> accessMethod = column("relam", SQLDataType.BIGINT);
+
     /** {@code relpages}. */
     public final Field<Integer> pages = column("relpages", SQLDataType.INTEGER);
 

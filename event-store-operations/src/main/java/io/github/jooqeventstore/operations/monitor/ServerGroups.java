@@ -1,20 +1,34 @@
 package io.github.jooqeventstore.operations.monitor;
 
-import static io.github.jooqeventstore.operations.monitor.Functions.bytes;
+import static io.github.jooqeventstore.operations.catalog.SystemFunctions.inRecovery;
+import static io.github.jooqeventstore.operations.catalog.SystemFunctions.setting;
+import static io.github.jooqeventstore.operations.catalog.SystemFunctions.system;
 import static io.github.jooqeventstore.operations.monitor.Functions.bytesBetween;
-import static io.github.jooqeventstore.operations.monitor.Functions.ofThisDatabase;
+import static io.github.jooqeventstore.operations.monitor.Functions.isThisDatabase;
 import static io.github.jooqeventstore.operations.monitor.Functions.secondsSince;
-import static io.github.jooqeventstore.operations.monitor.Functions.transactionAge;
+import static io.github.jooqeventstore.operations.monitor.Functions.writtenLsn;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
-import static org.jooq.impl.DSL.function;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.when;
 
 import io.github.jooqeventstore.operations.OperationsDatabase;
+import io.github.jooqeventstore.operations.catalog.PgDatabase;
+import io.github.jooqeventstore.operations.catalog.PgPreparedXacts;
+import io.github.jooqeventstore.operations.catalog.PgReplicationSlots;
+import io.github.jooqeventstore.operations.catalog.PgStatActivity;
+import io.github.jooqeventstore.operations.catalog.PgStatArchiver;
+import io.github.jooqeventstore.operations.catalog.PgStatBgwriter;
+import io.github.jooqeventstore.operations.catalog.PgStatCheckpointer;
+import io.github.jooqeventstore.operations.catalog.PgStatDatabase;
+import io.github.jooqeventstore.operations.catalog.PgStatReplication;
+import io.github.jooqeventstore.operations.catalog.PgStatStatements;
+import io.github.jooqeventstore.operations.pool.ConnectionLimits;
 import java.util.List;
 import java.util.Map;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.SQLDataType;
 
@@ -63,6 +77,7 @@ final class ServerGroups {
             Metric.counter("statement_calls_total", "Calls of the slowest statements, by query id.");
 
     private static final int SLOWEST = 10;
+    private static final int FIRST_WITH_CHECKPOINTER = 17;
 
     private ServerGroups() {}
 
@@ -96,36 +111,27 @@ final class ServerGroups {
     }
 
     private static void connections(OperationsDatabase database, Group.Sink sink) {
-        View activity = View.of("pg_stat_activity");
-        var clients = activity.text("backend_type")
+        var activity = new PgStatActivity("a");
+        var clients = activity.backendType
                 .eq(inline("client backend"))
-                .and(ofThisDatabase(activity))
-                .and(activity.number("pid").ne(function("pg_backend_pid", SQLDataType.BIGINT)));
+                .and(isThisDatabase(activity.database))
+                .and(activity.process.ne(system("pg_backend_pid", SQLDataType.BIGINT)));
         DSLContext dsl = database.dsl();
         for (String state : List.of("active", "idle", "idle in transaction", "idle in transaction (aborted)")) {
             sink.add(
                     CONNECTIONS,
                     Map.of("state", state),
-                    dsl.fetchCount(
-                            activity.table(), clients.and(activity.text("state").eq(state))));
+                    dsl.fetchCount(activity.table(), clients.and(activity.state.eq(state))));
         }
-        var setting = (java.util.function.Function<String, Integer>)
-                name -> dsl.select(function("current_setting", SQLDataType.CLOB, inline(name))
-                                .cast(SQLDataType.INTEGER))
-                        .fetchSingle()
-                        .value1();
-        sink.add(
-                CONNECTIONS_MAX,
-                setting.apply("max_connections")
-                        - setting.apply("superuser_reserved_connections")
-                        - (database.serverMajorVersion() >= 16 ? setting.apply("reserved_connections") : 0));
+        ConnectionLimits limits = ConnectionLimits.read(dsl);
+        sink.add(CONNECTIONS_MAX, limits.max() - limits.reserved());
         var row = dsl.select(
-                        coalesce(max(secondsSince(activity.time("xact_start"))), inline(0.0)),
+                        coalesce(max(secondsSince(activity.transactionStart)), inline(0.0)),
                         coalesce(
-                                max(secondsSince(activity.time("state_change")))
-                                        .filterWhere(activity.text("state").startsWith("idle in transaction")),
+                                max(secondsSince(activity.stateChange))
+                                        .filterWhere(activity.state.startsWith("idle in transaction")),
                                 inline(0.0)),
-                        count().filterWhere(activity.text("wait_event_type").eq(inline("Lock"))))
+                        count().filterWhere(activity.waitEventType.eq(inline("Lock"))))
                 .from(activity.table())
                 .where(clients)
                 .fetchSingle();
@@ -135,62 +141,63 @@ final class ServerGroups {
     }
 
     private static void prepared(OperationsDatabase database, Group.Sink sink) {
-        View prepared = View.of("pg_prepared_xacts");
+        var prepared = new PgPreparedXacts("p");
         sink.add(
                 PREPARED_SECONDS,
                 database.dsl()
-                        .select(coalesce(max(secondsSince(prepared.time("prepared"))), inline(0.0)))
+                        .select(coalesce(max(secondsSince(prepared.prepared)), inline(0.0)))
                         .from(prepared.table())
                         .fetchSingle()
                         .value1());
     }
 
     private static void database(OperationsDatabase database, Group.Sink sink) {
-        View statistics = View.of("pg_stat_database");
-        View databases = View.of("pg_database");
-        Map<Metric, String> columns = Map.of(
-                COMMITS, "xact_commit",
-                ROLLBACKS, "xact_rollback",
-                DEADLOCKS, "deadlocks",
-                CHECKSUM_FAILURES, "checksum_failures",
-                CACHE_HITS, "blks_hit",
-                CACHE_READS, "blks_read");
+        var statistics = new PgStatDatabase("s");
+        Map<Metric, Field<Long>> columns = Map.of(
+                COMMITS, statistics.commits,
+                ROLLBACKS, statistics.rollbacks,
+                DEADLOCKS, statistics.deadlocks,
+                CHECKSUM_FAILURES, statistics.checksumFailures,
+                CACHE_HITS, statistics.blocksHit,
+                CACHE_READS, statistics.blocksRead);
         Record row = database.dsl()
-                .select(columns.values().stream().map(statistics::number).toList())
+                .select(columns.values())
                 .from(statistics.table())
-                .where(ofThisDatabase(statistics))
+                .where(isThisDatabase(statistics.database))
                 .fetchSingle();
-        columns.forEach((metric, column) -> sink.add(metric, row.get(statistics.number(column))));
+        columns.forEach((metric, column) -> sink.add(metric, row.get(column)));
+        var databases = new PgDatabase("d");
         var more = database.dsl()
                 .select(
-                        bytes("pg_database_size", databases.text("datname")),
-                        transactionAge(databases.number("datfrozenxid")))
+                        system("pg_database_size", SQLDataType.BIGINT, databases.name),
+                        system("age", SQLDataType.BIGINT, databases.frozenXid))
                 .from(databases.table())
-                .where(ofThisDatabase(databases))
+                .where(isThisDatabase(databases.name))
                 .fetchSingle();
         sink.add(DATABASE_BYTES, more.value1());
         sink.add(TRANSACTION_AGE, more.value2());
     }
 
     private static void checkpoints(OperationsDatabase database, Group.Sink sink) {
-        boolean own = database.serverMajorVersion() >= 17;
-        View view = View.of(own ? "pg_stat_checkpointer" : "pg_stat_bgwriter");
+        var now = new PgStatCheckpointer("c");
+        var before = new PgStatBgwriter("c");
+        boolean own = database.serverMajorVersion() >= FIRST_WITH_CHECKPOINTER;
         var row = database.dsl()
-                .select(
-                        view.number(own ? "num_timed" : "checkpoints_timed"),
-                        view.number(own ? "num_requested" : "checkpoints_req"))
-                .from(view.table())
+                .select(own ? now.timed : before.timed, own ? now.requested : before.requested)
+                .from(own ? now.table() : before.table())
                 .fetchSingle();
         sink.add(CHECKPOINTS_TIMED, row.value1());
         sink.add(CHECKPOINTS_ASKED, row.value2());
     }
 
     private static void archive(OperationsDatabase database, Group.Sink sink) {
-        View archiver = View.of("pg_stat_archiver");
-        var failed = archiver.time("last_failed_time");
-        var archived = archiver.time("last_archived_time");
+        var archiver = new PgStatArchiver("r");
         var row = database.dsl()
-                .select(archiver.number("failed_count"), failed, archived, secondsSince(archived))
+                .select(
+                        archiver.failedCount,
+                        archiver.lastFailedTime,
+                        archiver.lastArchivedTime,
+                        secondsSince(archiver.lastArchivedTime))
                 .from(archiver.table())
                 .fetchSingle();
         sink.add(ARCHIVE_FAILED, row.value1());
@@ -202,35 +209,31 @@ final class ServerGroups {
 
     private static void replication(OperationsDatabase database, Group.Sink sink) {
         DSLContext dsl = database.dsl();
-        boolean standby = dsl.select(Functions.inRecovery()).fetchSingle().value1();
+        boolean standby = dsl.select(inRecovery()).fetchSingle().value1();
         sink.add(STANDBY, standby ? 1 : 0);
         if (standby) {
             // By time alone an idle primary would look like a standby that falls behind.
             sink.add(
                     REPLICA_SECONDS,
-                    dsl.select(org.jooq
-                                    .impl
-                                    .DSL
-                                    .when(
-                                            function("pg_last_wal_receive_lsn", SQLDataType.CLOB)
-                                                    .eq(function("pg_last_wal_replay_lsn", SQLDataType.CLOB)),
+                    dsl.select(when(
+                                            system("pg_last_wal_receive_lsn", SQLDataType.CLOB)
+                                                    .eq(system("pg_last_wal_replay_lsn", SQLDataType.CLOB)),
                                             inline(0.0))
-                                    .otherwise(secondsSince(function(
+                                    .otherwise(secondsSince(system(
                                             "pg_last_xact_replay_timestamp", SQLDataType.TIMESTAMPWITHTIMEZONE))))
                             .fetchSingle()
                             .value1());
             return;
         }
-        View replication = View.of("pg_stat_replication");
+        var replication = new PgStatReplication("r");
         var rows = dsl.select(
-                        replication.text("application_name"),
-                        replication.text("sync_state"),
-                        bytesBetween(Functions.writtenLsn(), replication.text("replay_lsn")))
+                        replication.applicationName,
+                        replication.syncState,
+                        bytesBetween(writtenLsn(), replication.replayLsn))
                 .from(replication.table())
                 .fetch();
         rows.forEach(row -> sink.add(REPLICA_BYTES, Map.of("standby", row.value1()), row.value3()));
-        boolean awaited = !dsl.select(
-                        function("current_setting", SQLDataType.CLOB, inline("synchronous_standby_names")))
+        boolean awaited = !dsl.select(setting("synchronous_standby_names"))
                 .fetchSingle()
                 .value1()
                 .isBlank();
@@ -239,12 +242,9 @@ final class ServerGroups {
     }
 
     private static void slots(OperationsDatabase database, Group.Sink sink) {
-        View slots = View.of("pg_replication_slots");
+        var slots = new PgReplicationSlots("s");
         database.dsl()
-                .select(
-                        slots.text("slot_name"),
-                        slots.flag("active"),
-                        bytesBetween(Functions.writtenLsn(), slots.text("restart_lsn")))
+                .select(slots.name, slots.active, bytesBetween(writtenLsn(), slots.restartLsn))
                 .from(slots.table())
                 .forEach(row -> sink.add(
                         SLOT_BYTES,
@@ -253,15 +253,12 @@ final class ServerGroups {
     }
 
     private static void statements(OperationsDatabase database, Group.Sink sink) {
-        // The extension's view lies in the schema that it was created in.
-        var view = org.jooq.impl.DSL.table(org.jooq.impl.DSL.name("pg_stat_statements"));
-        View statements = new View(view.as("pg_stat_statements"), "pg_stat_statements");
-        var mean = statements.real("mean_exec_time");
+        var statements = new PgStatStatements("s");
         database.dsl()
-                .select(statements.number("queryid"), mean, statements.number("calls"))
+                .select(statements.query, statements.meanMillis, statements.calls)
                 .from(statements.table())
-                .where(statements.number("queryid").isNotNull())
-                .orderBy(mean.desc())
+                .where(statements.query.isNotNull())
+                .orderBy(statements.meanMillis.desc())
                 .limit(SLOWEST)
                 .forEach(row -> {
                     Map<String, String> label = Map.of("query_id", row.value1().toString());

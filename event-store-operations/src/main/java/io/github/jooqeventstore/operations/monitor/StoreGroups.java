@@ -1,6 +1,6 @@
 package io.github.jooqeventstore.operations.monitor;
 
-import static io.github.jooqeventstore.operations.monitor.Functions.bytes;
+import static io.github.jooqeventstore.operations.catalog.SystemFunctions.system;
 import static io.github.jooqeventstore.operations.monitor.Functions.secondsSince;
 import static io.github.jooqeventstore.schema.Tables.PARKED_EVENTS;
 import static io.github.jooqeventstore.schema.Tables.SUBSCRIPTIONS;
@@ -17,6 +17,11 @@ import static org.jooq.impl.DSL.zero;
 import io.github.jooqeventstore.EventStore;
 import io.github.jooqeventstore.Horizon;
 import io.github.jooqeventstore.operations.OperationsDatabase;
+import io.github.jooqeventstore.operations.catalog.PgClass;
+import io.github.jooqeventstore.operations.catalog.PgIndex;
+import io.github.jooqeventstore.operations.catalog.PgSequences;
+import io.github.jooqeventstore.operations.catalog.PgStatUserIndexes;
+import io.github.jooqeventstore.operations.catalog.PgStatUserTables;
 import io.github.jooqeventstore.operations.store.StoreState;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,8 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jooq.Field;
-import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
 /** What the tables of the event store tell. None of it counts events: each query is a lookup by index or reads a small table. */
@@ -81,7 +84,7 @@ final class StoreGroups {
         Horizon horizon = EventStore.using(database.dsl()).horizon();
         sink.add(HOLDERS, horizon.holders().size());
         Optional<Instant> first = horizon.holders().stream()
-                .map(StoreGroups::since)
+                .map(Horizon.Holder::since)
                 .filter(Objects::nonNull)
                 .min(Instant::compareTo);
         sink.add(
@@ -90,44 +93,36 @@ final class StoreGroups {
                         .orElse(0.0));
     }
 
-    private static @org.jspecify.annotations.Nullable Instant since(Horizon.Holder holder) {
-        return switch (holder) {
-            case Horizon.Session session -> session.since();
-            case Horizon.PreparedTransaction prepared -> prepared.since();
-        };
-    }
-
     private static void sequence(OperationsDatabase database, Group.Sink sink) {
-        View sequences = View.of("pg_sequences");
+        var sequences = new PgSequences("q");
         sink.add(
                 POSITIONS_USED,
                 database.dsl()
-                        .select(coalesce(sequences.number("last_value"), inline(0L))
+                        .select(coalesce(sequences.lastValue, inline(0L))
                                 .cast(SQLDataType.DOUBLE)
                                 .div(inline((double) LAST_POSITION)))
                         .from(sequences.table())
-                        .where(sequences.text("schemaname").eq(database.target().schema()))
-                        .and(sequences.text("sequencename").eq("events_position_seq"))
+                        .where(sequences.schema.eq(database.target().schema()))
+                        .and(sequences.name.eq("events_position_seq"))
                         .fetchOptional()
                         .map(row -> row.value1())
                         .orElse(null));
     }
 
     private static void tables(OperationsDatabase database, Group.Sink sink) {
-        View tables = View.of("pg_stat_user_tables");
-        View classes = View.of("pg_class");
-        Field<Long> relation = tables.number("relid");
+        var tables = new PgStatUserTables("s");
+        var relation = new PgClass("c");
         database.dsl()
                 .select(
-                        tables.text("relname"),
-                        greatest(classes.real("reltuples"), inline(0.0)),
-                        bytes("pg_total_relation_size", DSL.field(DSL.name("pg_stat_user_tables", "relid"))),
-                        tables.number("n_dead_tup"),
-                        secondsSince(greatest(tables.time("last_vacuum"), tables.time("last_autovacuum"))))
+                        tables.name,
+                        greatest(relation.rows, inline(0f)),
+                        system("pg_total_relation_size", SQLDataType.BIGINT, relation.oid),
+                        tables.deadRows,
+                        secondsSince(greatest(tables.lastVacuum, tables.lastAutovacuum)))
                 .from(tables.table())
-                .join(classes.table())
-                .on(classes.number("oid").eq(relation))
-                .where(tables.text("schemaname").eq(database.target().schema()))
+                .join(relation.table())
+                .on(relation.oid.eq(tables.table))
+                .where(tables.schema.eq(database.target().schema()))
                 .forEach(row -> {
                     Map<String, String> label = Map.of("table", row.value1());
                     sink.add(ESTIMATED, label, row.value2());
@@ -138,18 +133,18 @@ final class StoreGroups {
     }
 
     private static void indexes(OperationsDatabase database, Group.Sink sink) {
-        View statistics = View.of("pg_stat_user_indexes");
-        View indexes = View.of("pg_index");
+        var statistics = new PgStatUserIndexes("s");
+        var index = new PgIndex("i");
         database.dsl()
                 .select(
-                        statistics.text("relname"),
-                        statistics.text("indexrelname"),
-                        statistics.number("idx_scan"),
-                        when(indexes.flag("indisvalid"), zero()).otherwise(one()))
+                        statistics.tableName,
+                        statistics.name,
+                        statistics.scans,
+                        when(index.valid, zero()).otherwise(one()))
                 .from(statistics.table())
-                .join(indexes.table())
-                .on(indexes.number("indexrelid").eq(statistics.number("indexrelid")))
-                .where(statistics.text("schemaname").eq(database.target().schema()))
+                .join(index.table())
+                .on(index.index.eq(statistics.index))
+                .where(statistics.schema.eq(database.target().schema()))
                 .forEach(row -> {
                     Map<String, String> labels = Map.of("table", row.value1(), "index", row.value2());
                     sink.add(INDEX_SCANS, labels, row.value3());

@@ -5,7 +5,6 @@ import static org.jooq.impl.DSL.val;
 import io.github.jooqeventstore.operations.OperationsDatabase;
 import java.util.ArrayList;
 import java.util.List;
-import org.jooq.Record;
 
 /**
  * Who has the connections of a server at this moment.
@@ -22,11 +21,8 @@ public record PoolView(
     // Plain SQL: catalogs and views of the server, of which there are no generated classes. No query is read: it may
     // hold
     // data. What this user may not see of others is null.
-    private static final String SERVER = """
-            select current_setting('max_connections')::int as max,
-              current_setting('superuser_reserved_connections')::int
-                + coalesce(current_setting('reserved_connections', true)::int, 0) as reserved,
-              (select count(*)::int from pg_stat_activity where backend_type = 'client backend') as used""";
+    private static final String USED =
+            "select count(*)::int as used from pg_stat_activity where backend_type = 'client backend'";
     private static final String ROLES = """
             select r.rolname as name, r.rolconnlimit as limit, count(a.pid)::int as used
             from pg_roles r left join pg_stat_activity a on a.usesysid = r.oid and a.backend_type = 'client backend'
@@ -92,12 +88,12 @@ public record PoolView(
     /** {@return the view at present} */
     public static PoolView read(OperationsDatabase database) {
         var dsl = database.dsl();
-        Record server = dsl.fetchSingle(SERVER);
+        ConnectionLimits limits = ConnectionLimits.read(dsl);
         int self = dsl.fetchSingle("select pg_backend_pid() as pid").get("pid", Integer.class);
         return new PoolView(
-                server.get("max", Integer.class),
-                server.get("reserved", Integer.class),
-                server.get("used", Integer.class),
+                limits.max(),
+                limits.reserved(),
+                dsl.fetchSingle(USED).get("used", Integer.class),
                 dsl.fetch(ROLES).into(Role.class),
                 dsl.fetch(GROUPS).into(Group.class),
                 dsl.fetch(WAITING, val(self)).into(Waiting.class));

@@ -11,13 +11,9 @@ import io.github.jooqeventstore.operations.OperationsDatabase;
  * @param limit what role or database are limited to; -1: nothing
  */
 public record ServerConnections(int maxConnections, int reserved, int others, int limit) {
-    // Plain SQL: catalogs and views of the server, of which there are no generated classes. reserved_connections is
-    // there
-    // from PostgreSQL 16 on.
+    // Plain SQL: catalogs and views of the server, of which there are no generated classes.
     private static final String READ = """
-            select current_setting('max_connections')::int as max,
-              current_setting('superuser_reserved_connections')::int
-                + coalesce(current_setting('reserved_connections', true)::int, 0) as reserved,
+            select
               (select count(*)::int from pg_stat_activity
                where backend_type = 'client backend' and usename is distinct from current_user) as others,
               (select rolconnlimit from pg_roles where rolname = current_user) as role_limit,
@@ -25,12 +21,13 @@ public record ServerConnections(int maxConnections, int reserved, int others, in
 
     /** {@return what the server says at present, to the user who asks} */
     public static ServerConnections read(OperationsDatabase database) {
+        ConnectionLimits limits = ConnectionLimits.read(database.dsl());
         var row = database.dsl().fetchSingle(READ);
         int role = row.get("role_limit", Integer.class);
         int ofDatabase = row.get("database_limit", Integer.class);
         return new ServerConnections(
-                row.get("max", Integer.class),
-                row.get("reserved", Integer.class),
+                limits.max(),
+                limits.reserved(),
                 row.get("others", Integer.class),
                 role < 0 ? ofDatabase : ofDatabase < 0 ? role : Math.min(role, ofDatabase));
     }

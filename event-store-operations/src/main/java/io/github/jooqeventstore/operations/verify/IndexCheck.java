@@ -1,12 +1,20 @@
 package io.github.jooqeventstore.operations.verify;
 
+import static io.github.jooqeventstore.operations.catalog.SystemFunctions.system;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
 import io.github.jooqeventstore.operations.OperationsDatabase;
+import io.github.jooqeventstore.operations.catalog.PgAm;
+import io.github.jooqeventstore.operations.catalog.PgClass;
+import io.github.jooqeventstore.operations.catalog.PgIndex;
+import io.github.jooqeventstore.operations.catalog.PgNamespace;
 import java.util.List;
+import org.jooq.Field;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +35,7 @@ final class IndexCheck {
         }
         // Neither extensions nor their functions are in jOOQ's language.
         database.dsl().execute("create extension if not exists amcheck");
-        List<String> indexes =
-                database.dsl().fetch("""
-                        select format('%I.%I', n.nspname, c.relname)
-                        from pg_catalog.pg_index i
-                        join pg_catalog.pg_class c on c.oid = i.indexrelid
-                        join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-                        join pg_catalog.pg_am a on a.oid = c.relam
-                        where n.nspname = {0} and a.amname = 'btree' and i.indisvalid
-                        order by 1""", DSL.val(database.target().schema())).map(row -> row.get(0, String.class));
-        for (String index : indexes) {
+        for (String index : indexes(database)) {
             try {
                 database.dsl().fetch("select bt_index_check({0}::regclass, true)", DSL.val(index));
             } catch (DataAccessException e) {
@@ -48,5 +47,28 @@ final class IndexCheck {
             }
         }
         return null;
+    }
+
+    /** Their names with the schema, quoted where they must be. */
+    private static List<String> indexes(OperationsDatabase database) {
+        var index = new PgIndex("i");
+        var relation = new PgClass("c");
+        var namespace = new PgNamespace("n");
+        var kind = new PgAm("a");
+        Field<String> whole = system("format", SQLDataType.CLOB, inline("%I.%I"), namespace.name, relation.name);
+        return database.dsl()
+                .select(whole)
+                .from(index.table())
+                .join(relation.table())
+                .on(relation.oid.eq(index.index))
+                .join(namespace.table())
+                .on(namespace.oid.eq(relation.namespace))
+                .join(kind.table())
+                .on(kind.oid.eq(relation.accessMethod))
+                .where(namespace.name.eq(database.target().schema()))
+                .and(kind.name.eq("btree"))
+                .and(index.valid)
+                .orderBy(whole)
+                .fetch(whole);
     }
 }
