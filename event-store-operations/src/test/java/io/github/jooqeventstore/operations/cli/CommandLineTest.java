@@ -47,7 +47,8 @@ class CommandLineTest {
             List<String> without = new ArrayList<>();
             lookForJson(new CommandLine(EventStoreCommand.class, new Parts(new Environment(Map.of()))), without);
 
-            assertThat(without).isEmpty();
+            // These print files, in the formats of those who read them.
+            assertThat(without).containsExactly("event-store monitor rules", "event-store monitor dashboard");
         }
 
         private static void lookForJson(CommandLine line, List<String> without) {
@@ -104,6 +105,9 @@ class CommandLineTest {
                 Cli call = Cli.on(target, command);
 
                 assertThat(call.code()).as(call.err()).isEqualTo(4);
+                assertThat(call.err().lines().filter(line -> line.startsWith("event-store: ")))
+                        .as(call.err())
+                        .hasSize(1);
             }
         }
 

@@ -96,7 +96,8 @@ class WalSearchTest {
             connection.setAutoCommit(false);
             DSLContext dsl = DSL.using(connection, SQLDialect.POSTGRES);
             dsl.execute("create table if not exists prepared (n int)");
-            dsl.transaction(savepoint -> TestStore.append(savepoint.dsl(), 1));
+            dsl.execute("savepoint here");
+            TestStore.append(dsl, 1);
             var numbers = dsl.fetchSingle("select pg_current_xact_id()::text::bigint as whole,"
                     + " (select max(xmin::text::bigint) from event_store.events where position > 2010) as part");
             prepared = numbers.get("whole", Long.class);
