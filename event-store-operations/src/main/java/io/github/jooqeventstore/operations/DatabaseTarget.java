@@ -86,6 +86,13 @@ public record DatabaseTarget(
         return new DatabaseTarget(host, port, database, user, password, name, parameters);
     }
 
+    /** {@return the same, its connections known to the server by this name} */
+    public DatabaseTarget applicationName(String name) {
+        Map<String, String> more = new LinkedHashMap<>(parameters);
+        more.put(PGProperty.APPLICATION_NAME.getName(), name);
+        return new DatabaseTarget(host, port, database, user, password, schema, more);
+    }
+
     /** {@return connections to the database, each of them new: there is no pool} */
     public PGSimpleDataSource dataSource() {
         var dataSource = new PGSimpleDataSource();

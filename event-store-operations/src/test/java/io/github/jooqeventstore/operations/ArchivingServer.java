@@ -37,13 +37,17 @@ public record ArchivingServer(Path folder, PostgresServer server, DatabaseTarget
             throw new AssertionError(e);
         }
         ArchiveScript.writeArchiving(script);
-        return start(
-                folder,
-                Map.of(
-                        "archive_mode",
-                        "on",
-                        "archive_command",
-                        ArchiveScript.quoted(script) + " %p %f " + ArchiveScript.quoted(archive)));
+        return start(folder, archiving(folder));
+    }
+
+    /** {@return the settings by which a server archives into the folder's archive} */
+    public static Map<String, String> archiving(Path folder) {
+        return Map.of(
+                "archive_mode",
+                "on",
+                "archive_command",
+                ArchiveScript.quoted(folder.resolve("archive-wal.sh")) + " %p %f "
+                        + ArchiveScript.quoted(folder.resolve("archive")));
     }
 
     /** {@return a server in the folder with these settings} */
@@ -51,6 +55,7 @@ public record ArchivingServer(Path folder, PostgresServer server, DatabaseTarget
         Map<String, String> all = new HashMap<>(settings);
         // Tests do not pull the plug: only processes are killed.
         all.putIfAbsent("fsync", "off");
+        all.putIfAbsent("max_prepared_transactions", "5");
         PostgresServer server = PostgresServer.start(PostgresOptions.fromSystemProperties()
                 .mode(PostgresOptions.Mode.EMBEDDED)
                 .dataFolder(folder.resolve("server"))
@@ -98,10 +103,15 @@ public record ArchivingServer(Path folder, PostgresServer server, DatabaseTarget
 
     /** Ends the segment and waits until it is archived. */
     public String archiveSegment() {
+        return archiveSegment(dsl());
+    }
+
+    /** Ends the segment of a server that archives here, too, and waits until it is archived. */
+    public String archiveSegment(DSLContext dsl) {
         // A function of the server that no type of jOOQ knows; after a record, or an empty segment would not end.
-        String name = dsl().fetchSingle("select pg_walfile_name(pg_logical_emit_message(false, 'test', 'end')) as name")
+        String name = dsl.fetchSingle("select pg_walfile_name(pg_logical_emit_message(false, 'test', 'end')) as name")
                 .get("name", String.class);
-        dsl().execute("select pg_switch_wal()");
+        dsl.execute("select pg_switch_wal()");
         Path file = archive().resolve(name);
         if (!Patience.of(PATIENCE).until(() -> Files.exists(file))) {
             throw new AssertionError("segment " + name + " is not archived");

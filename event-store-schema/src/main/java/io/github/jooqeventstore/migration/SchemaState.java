@@ -19,6 +19,7 @@ record SchemaState(boolean exists, boolean history, SchemaInfo.@Nullable Store s
 
     static SchemaState read(StoreSession session) {
         return session.attempt("to read what is in it", () -> {
+            requireUsage(session);
             SchemaState state = session.query(
                             """
                     select
@@ -33,6 +34,18 @@ record SchemaState(boolean exists, boolean history, SchemaInfo.@Nullable Store s
                     .get(0);
             return new SchemaState(state.exists, state.history, store(session), state.mayCreateTables);
         });
+    }
+
+    // To a user without this right the server says that tables are missing: the search path passes over the schema.
+    private static void requireUsage(StoreSession session) throws SQLException {
+        List<Boolean> usage = session.query(
+                "select has_schema_privilege(oid, 'usage') from pg_namespace where nspname = ?",
+                row -> row.getBoolean(1),
+                session.schema());
+        if (usage.contains(false)) {
+            throw new SchemaException.NotAllowed(
+                    session.subject(), "the right to use it", "none of this user", "42501");
+        }
     }
 
     private static SchemaInfo.@Nullable Store store(StoreSession session) throws SQLException {

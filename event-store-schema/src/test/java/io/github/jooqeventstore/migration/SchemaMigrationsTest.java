@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -425,6 +426,21 @@ class SchemaMigrationsTest {
                     .hasMessageStartingWith("schema " + schema
                             + ": expected the right to create tables in it, found none of this user; grant the right");
             assertThat(tablesOf(schema)).isEmpty();
+        }
+
+        @Test
+        void useTheSchemaSaysSoAndDoesNotTakeItForAnEmptyOne() throws SQLException {
+            migrations.migrate();
+            SchemaMigrations powerless = login().migrations().schema(schema);
+
+            for (ThrowingCallable asking : List.<ThrowingCallable>of(powerless::info, powerless::validate)) {
+                assertThatThrownBy(asking)
+                        .asInstanceOf(type(SchemaException.NotAllowed.class))
+                        .satisfies(e -> assertThat(e.sqlState()).isEqualTo("42501"))
+                        .satisfies(e -> assertThat(e)
+                                .hasMessageStartingWith("schema " + schema
+                                        + ": expected the right to use it, found none of this user; grant the right"));
+            }
         }
 
         @Test

@@ -28,7 +28,12 @@ public record Backup(Path folder, Manifest manifest, String digest, List<Verific
         return folder.resolve(path);
     }
 
-    /** {@return whether it was verified and nothing was found, at whatever depth, and nothing at any} */
+    /**
+     * {@return whether it counts: it was looked at, at whatever depth, and the last look of each depth has found nothing}
+     *
+     * <p>That is what retention and the alarm ask for. It says that the backup is what it was when it was taken, with no fewer
+     * events than the one before; {@link #deeplyVerified} says that it can be restored, and the newest of those is kept, too.
+     */
     public boolean verified() {
         return !verifications.isEmpty() && verifications.stream().allMatch(Verification::passed);
     }

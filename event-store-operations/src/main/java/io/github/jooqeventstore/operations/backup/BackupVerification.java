@@ -13,10 +13,20 @@ import org.jspecify.annotations.Nullable;
 public final class BackupVerification {
     private BackupVerification() {}
 
-    /** {@return what was found, kept beside the manifest} */
-    public static Verification shallow(Backup backup, Progress progress) {
+    /**
+     * {@return what was found, kept beside the manifest} Every file must be what it was, and no event may have gone since the
+     * last verified backup of the same store and epoch.
+     *
+     * @param catalog where the backup is
+     * @param minEvents how many events it must hold at least, with all that it goes on from; not asked of a backup of files
+     */
+    public static Verification shallow(Catalog catalog, Backup backup, long minEvents, Progress progress) {
+        String finding = finding(backup, progress);
+        if (finding == null) {
+            finding = new ExpectedEvents(catalog, minEvents).finding(backup);
+        }
         Verification verification =
-                new Verification(Verification.Depth.SHALLOW, Instant.now(), backup.digest(), finding(backup, progress));
+                new Verification(Verification.Depth.SHALLOW, Instant.now(), backup.digest(), finding);
         backup.keep(verification);
         return verification;
     }

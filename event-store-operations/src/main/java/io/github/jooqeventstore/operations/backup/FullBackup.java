@@ -72,16 +72,20 @@ public final class FullBackup {
                 return ContentsQuery.of(database.dsl());
             }
         });
+        // Roles are no part of the snapshot: they are asked for meanwhile.
+        var roles = CompletableFuture.runAsync(
+                () -> dump.writeRoles(partial.folder().resolve(ROLES)));
         try {
-            progress.at("dump the database", 0, 0);
+            progress.at("dump the database and the roles", 0, 0);
             dump.writeDatabase(partial.folder().resolve(DUMP));
-            progress.at("dump the roles", 0, 0);
-            dump.writeRoles(partial.folder().resolve(ROLES));
         } catch (RuntimeException e) {
-            counted.handle((contents, failure) -> null).join();
+            CompletableFuture.allOf(counted, roles)
+                    .handle((nothing, failure) -> null)
+                    .join();
             throw e;
         }
         Contents contents = Waiting.result(counted);
+        Waiting.result(roles);
         Manifest manifest = new Manifest(
                 Manifest.FORMAT,
                 partial.id(),
@@ -130,6 +134,8 @@ public final class FullBackup {
             List<String> arguments = new ArrayList<>(List.of(
                     "--format=custom",
                     "--no-password",
+                    // It is brought to the disk with the manifest.
+                    "--no-sync",
                     "--snapshot=" + snapshot.id(),
                     "--compress=" + (dump.majorVersion() >= FIRST_WITH_ZSTD ? "zstd:3" : "1")));
             if (options.storeOnly()) {
@@ -154,6 +160,7 @@ public final class FullBackup {
                     programs.roles(),
                     List.of(
                             "--globals-only",
+                            "--no-sync",
                             "--no-role-passwords",
                             "--no-password",
                             "--database=" + target.database()),

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which backups are kept, each with the first reason for it, and which are removed.
  *
- * <p>Only verified backups count: those of a failing month never displace the last good one. A backup that goes on from others
- * is as good as all of them together.
+ * <p>Only verified backups count: those of a failing month never displace the last good one, and those that were only read
+ * never displace the last one that was restored. A backup that goes on from others is as good as all of them together.
  *
  * @param kept why each is kept, by id, oldest first
  * @param removed what is removed, newest first: none before what goes on from it

@@ -66,6 +66,12 @@ final class Retention {
         Instant newest = time(verified.getFirst());
         Instant begin = now.minus(policy.window());
         keep(verified.subList(0, 1), it -> true, "the newest verified one", reasons);
+        // Whatever was read since: this one is known to come back.
+        keep(
+                verified.stream().filter(Backup::deeplyVerified).limit(1).toList(),
+                it -> true,
+                "the newest one that was restored",
+                reasons);
         keep(
                 verified.subList(0, Math.min(policy.keep(), verified.size())),
                 it -> true,

@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "verify",
         description = {
-            "Reads every file of a backup, and of those it goes on from, and compares them with the manifest.",
+            "Reads every file of a backup, and of those it goes on from, and compares them with the manifest;",
+            "no event may have gone since the last verified backup of the same store.",
             "With --deep it is restored, too, compared, and thrown away: events and databases into a database of their own,",
             "the files of a server as a server of their own on this machine, whose indexes are checked."
         },
@@ -54,7 +55,7 @@ final class BackupVerifyCommand implements Callable<Integer> {
             names = "--min-events",
             paramLabel = "N",
             defaultValue = "1",
-            description = "How many events a restore must bring at least: ${DEFAULT-VALUE}.")
+            description = "How many events it must hold at least, and a restore bring: ${DEFAULT-VALUE}.")
     private long minEvents;
 
     @Parameters(paramLabel = "BACKUP", description = "The id of the backup, or last.")
@@ -71,7 +72,9 @@ final class BackupVerifyCommand implements Callable<Integer> {
         Backup named = BackupTexts.named(catalog, id);
         DatabaseTarget server = server(named);
         for (Backup backup : catalog.chain(named)) {
-            require(backup, BackupVerification.shallow(backup, output.progress()));
+            // What it goes on from is a part: the whole is what must hold so many.
+            long least = backup.id().equals(named.id()) ? minEvents : 0;
+            require(backup, BackupVerification.shallow(catalog, backup, least, output.progress()));
         }
         if (server != null) {
             var verification = new DeepVerification(server, catalog, minEvents, postgres.programs());

@@ -1,5 +1,6 @@
 package io.github.jooqeventstore.operations.cli;
 
+import io.github.jooqeventstore.EventStoreException;
 import io.github.jooqeventstore.migration.SchemaException;
 import io.github.jooqeventstore.operations.DatabaseFailures;
 import io.github.jooqeventstore.operations.ExitCode;
@@ -38,11 +39,22 @@ public final class Main {
         return code.code();
     }
 
+    // The store says what it could not do; the server, why.
+    private static ExitCode ofTheStore(EventStoreException failure) {
+        return failure.getCause() instanceof DataAccessException cause
+                ? DatabaseFailures.of("", "", cause).exitCode()
+                : ExitCode.CHECK_FAILED;
+    }
+
     private static String message(Exception failure) {
         String message = failure instanceof DataAccessException
                 ? DatabaseFailures.of("database", "to answer", failure).getMessage()
                 : failure.getMessage();
-        return message == null ? failure.toString() : message;
+        if (message == null) {
+            return failure.toString();
+        }
+        // A server's own message goes on with where in the statement it is.
+        return failure instanceof EventStoreException ? message.lines().findFirst().orElse("") : message;
     }
 
     private static ExitCode exitCode(Throwable failure) {
@@ -53,6 +65,7 @@ public final class Main {
             case SchemaException.NotAllowed e -> ExitCode.LOGIN_REFUSED;
             case SchemaException.Busy e -> ExitCode.LOCKED;
             case SchemaException.HistoryDiffers e -> ExitCode.INTEGRITY;
+            case EventStoreException e -> ofTheStore(e);
             case DataAccessException e -> DatabaseFailures.of("", "", e).exitCode();
             case CommandLine.ParameterException e -> ExitCode.USAGE;
             default -> ExitCode.CHECK_FAILED;

@@ -84,7 +84,8 @@ final class RestoreCommand extends CommandGroup {
         @Option(
                 names = "--jobs",
                 defaultValue = "2",
-                description = "How many tables and indexes at once: ${DEFAULT-VALUE}.")
+                description =
+                        "How many tables and indexes at once, and how many connections compare: ${DEFAULT-VALUE}.")
         private int jobs;
 
         @Override
@@ -118,10 +119,16 @@ final class RestoreCommand extends CommandGroup {
         @Option(names = "--into-existing", description = "Replace the events of the store that is live.")
         private boolean intoExisting;
 
+        @Option(
+                names = "--jobs",
+                defaultValue = "" + EventsRestore.Options.DEFAULT_JOBS,
+                description = "How many connections build indexes and compare: ${DEFAULT-VALUE}.")
+        private int jobs;
+
         @Override
         public Integer call() {
             DatabaseTarget target = connection.target();
-            var options = new EventsRestore.Options(intoExisting, which.rewindCheckpoints, which.gap);
+            var options = new EventsRestore.Options(intoExisting, which.rewindCheckpoints, which.gap, jobs);
             if (intoExisting) {
                 var plan = EventsRestore.plan(target, which.catalog(), which.backup(), options);
                 if (!destructive.confirmed(target.database() + "." + target.schema())) {

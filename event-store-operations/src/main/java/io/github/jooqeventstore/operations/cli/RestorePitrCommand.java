@@ -3,6 +3,7 @@ package io.github.jooqeventstore.operations.cli;
 import io.github.jooqeventstore.operations.restore.AfterRestore;
 import io.github.jooqeventstore.operations.restore.PointInTime;
 import io.github.jooqeventstore.operations.restore.Recovered;
+import io.github.jooqeventstore.operations.restore.RecoverySource;
 import io.github.jooqeventstore.operations.restore.RecoveryTarget;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,10 +54,17 @@ final class RestorePitrCommand implements Callable<Integer> {
             description = "The base backup; else the newest that ended before.")
     private @Nullable String base;
 
+    @Option(
+            names = "--timeline",
+            paramLabel = "N",
+            description = "The timeline to follow; else the newest one of the archive.")
+    private @Nullable Integer timeline;
+
     @Override
     public Integer call() {
         PointInTime recovery = options.recovery(output.progress());
-        Recovered recovered = recovery.restore(backups.catalog(), archives, RecoveryTarget.of(to), into, base);
+        var from = new RecoverySource(backups.catalog(), archives, base, timeline);
+        Recovered recovered = recovery.restore(from, RecoveryTarget.of(to), into);
         output.result(recovered, text(recovered, into));
         return 0;
     }

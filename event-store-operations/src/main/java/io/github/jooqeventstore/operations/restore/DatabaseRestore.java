@@ -12,22 +12,34 @@ import io.github.jooqeventstore.operations.backup.BackupVerification;
 import io.github.jooqeventstore.operations.backup.Contents;
 import io.github.jooqeventstore.operations.backup.ContentsQuery;
 import io.github.jooqeventstore.operations.backup.FullBackup;
+import io.github.jooqeventstore.operations.process.AtInterrupt;
 import io.github.jooqeventstore.operations.process.PasswordFile;
 import io.github.jooqeventstore.operations.process.PostgresPrograms;
 import io.github.jooqeventstore.operations.process.Program;
 import io.github.jooqeventstore.operations.process.ProgramFailures;
 import io.github.jooqeventstore.operations.process.ProgramRun;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /** Restores a backup of a whole database into a new one, which is dropped again when anything is wrong with it. */
 public final class DatabaseRestore {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuuMMdd'_'HHmmss").withZone(ZoneOffset.UTC);
+    private static final int LONGEST_NAME = 63 - "_restore_00000000_000000".length();
+
     private DatabaseRestore() {}
 
     /**
@@ -85,19 +97,35 @@ public final class DatabaseRestore {
         BackupVerification.require(backup, progress);
         Path program = program(backup, options.programs());
         try (OperationsDatabase server = OperationsDatabase.open(target)) {
-            create(server.dsl(), options.into());
+            requireFree(server.dsl(), options.into());
+            // It has its name when it is whole.
+            String begun = shortened(options.into()) + "_restore_" + TIME.format(Instant.now());
+            AtInterrupt interrupted = AtInterrupt.undo(() -> drop(target, begun));
             boolean done = false;
             try {
-                Report report = fill(server, backup, options, program, progress);
+                server.dsl().execute("create database {0} template template0 encoding 'UTF8'", DSL.name(begun));
+                Report report = fill(server, backup, options, begun, program, progress);
+                server.dsl().execute("alter database {0} rename to {1}", DSL.name(begun), DSL.name(options.into()));
                 done = true;
                 return report;
             } finally {
+                interrupted.close();
                 if (!done) {
-                    server.dsl().execute("drop database if exists {0} with (force)", DSL.name(options.into()));
+                    drop(target, begun);
                 }
             }
         } catch (DataAccessException e) {
             throw DatabaseFailures.of(target.toString(), "to restore beside it", e);
+        }
+    }
+
+    private static String shortened(String name) {
+        return name.substring(0, Math.min(name.length(), LONGEST_NAME));
+    }
+
+    private static void drop(DatabaseTarget target, String name) {
+        try (OperationsDatabase server = OperationsDatabase.open(target)) {
+            server.dsl().execute("drop database if exists {0} with (force)", DSL.name(name));
         }
     }
 
@@ -109,35 +137,30 @@ public final class DatabaseRestore {
                 .path();
     }
 
-    private static void create(DSLContext dsl, String name) {
+    private static void requireFree(DSLContext dsl, String name) {
         if (dsl.fetchExists(DSL.selectOne().from("pg_catalog.pg_database").where("datname = {0}", DSL.val(name)))) {
             throw new OperationsException(
                     ExitCode.REFUSED,
                     "database " + name + ": expected none of this name, found one; name another, or drop it by hand");
         }
-        dsl.execute("create database {0} template template0 encoding 'UTF8'", DSL.name(name));
     }
 
     private static Report fill(
-            OperationsDatabase server, Backup backup, Options options, Path program, Progress progress) {
+            OperationsDatabase server, Backup backup, Options options, String into, Path program, Progress progress) {
+        Contents expected = backup.manifest().contents();
+        if (expected == null) {
+            throw new OperationsException(
+                    ExitCode.INTEGRITY, "backup " + backup.id() + ": expected counts in its manifest, found none");
+        }
         List<String> created = options.owners() ? createRoles(server.dsl(), backup) : List.of();
-        DatabaseTarget target = server.target()
-                .database(options.into())
-                .schema(backup.manifest().source().schema());
+        DatabaseTarget target =
+                server.target().database(into).schema(backup.manifest().source().schema());
         progress.at("restore the dump", 0, 0);
         restore(program, target, backup, options);
+        progress.at("analyze, and compare with the manifest", 0, 0);
+        compare(target, backup, expected, options.jobs());
         try (OperationsDatabase database = OperationsDatabase.open(target)) {
             DSLContext dsl = database.dsl();
-            progress.at("analyze", 0, 0);
-            dsl.execute("analyze");
-            progress.at("compare with the manifest", 0, 0);
-            Contents found = ContentsQuery.of(dsl);
-            Contents expected = backup.manifest().contents();
-            if (expected == null) {
-                throw new OperationsException(
-                        ExitCode.INTEGRITY, "backup " + backup.id() + ": expected counts in its manifest, found none");
-            }
-            Restored.require("backup " + backup.id(), expected, found);
             var known = new AfterRestore.Known(
                     backup.manifest().source().epoch(),
                     expected.highestPosition(),
@@ -145,7 +168,24 @@ public final class DatabaseRestore {
                     options.rewindCheckpoints());
             AfterRestore after = dsl.transactionResult(it -> AfterRestore.apply(it.dsl(), known));
             return new Report(
-                    backup.id(), options.into(), created, found, after, swapPlan(dsl, backup, options.into()));
+                    backup.id(), options.into(), created, expected, after, swapPlan(dsl, backup, options.into()));
+        }
+    }
+
+    private static void compare(DatabaseTarget target, Backup backup, Contents expected, int jobs) {
+        AtomicReference<@Nullable Contents> found = new AtomicReference<>();
+        AtomicInteger broken = new AtomicInteger();
+        new Connections(target, jobs)
+                .run(List.of(
+                        dsl -> found.set(ContentsQuery.of(dsl)),
+                        dsl -> dsl.execute("analyze"),
+                        dsl -> broken.set(AfterRestore.brokenStreams(dsl))));
+        Restored.require("backup " + backup.id(), expected, Objects.requireNonNull(found.get()));
+        if (broken.get() > 0) {
+            throw new OperationsException(
+                    ExitCode.INTEGRITY,
+                    "backup " + backup.id() + ": expected every stream to have the versions 1 to its head, found "
+                            + broken.get() + " that have not; restore it by pg_restore, and mend them by hand");
         }
     }
 
@@ -159,7 +199,7 @@ public final class DatabaseRestore {
         try (PasswordFile password = PasswordFile.of(target)) {
             Map<String, String> environment = new LinkedHashMap<>(target.environment(password.path()));
             // Indexes are built from rows that are there: memory for sorting is what the building waits for.
-            environment.put("PGOPTIONS", "-c maintenance_work_mem=256MB");
+            environment.put("PGOPTIONS", "-c maintenance_work_mem=" + Connections.MAINTENANCE_MEMORY);
             ProgramRun run = Program.at(program)
                     .arguments(arguments.toArray(String[]::new))
                     .environment(environment)

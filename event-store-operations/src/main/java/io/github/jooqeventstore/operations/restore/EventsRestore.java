@@ -11,6 +11,7 @@ import io.github.jooqeventstore.operations.Progress;
 import io.github.jooqeventstore.operations.backup.Backup;
 import io.github.jooqeventstore.operations.backup.Catalog;
 import io.github.jooqeventstore.operations.backup.Contents;
+import io.github.jooqeventstore.operations.process.AtInterrupt;
 import io.github.jooqeventstore.operations.store.StoreState;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -45,8 +46,17 @@ public final class EventsRestore {
      * @param intoExisting whether a store that is live is replaced
      * @param rewindCheckpoints whether checkpoints are led back to where the restored store has come
      * @param gap how many positions are passed over
+     * @param jobs how many connections build indexes and compare at once
      */
-    public record Options(boolean intoExisting, boolean rewindCheckpoints, long gap) {}
+    public record Options(boolean intoExisting, boolean rewindCheckpoints, long gap, int jobs) {
+        /** How many connections there are unless something else is said. */
+        public static final int DEFAULT_JOBS = 2;
+
+        /** The same with {@value #DEFAULT_JOBS} connections. */
+        public Options(boolean intoExisting, boolean rewindCheckpoints, long gap) {
+            this(intoExisting, rewindCheckpoints, gap, DEFAULT_JOBS);
+        }
+    }
 
     /**
      * What would happen.
@@ -175,25 +185,27 @@ public final class EventsRestore {
         Chain chain = Chain.of(catalog, backup);
         chain.requireIntact(progress);
         String schema = shortened(target.schema()) + "_restore_" + TIME.format(Instant.now());
-        try (OperationsDatabase database = OperationsDatabase.open(target.schema(schema))) {
+        try (OperationsDatabase database =
+                OperationsDatabase.open(target.schema(schema).applicationName(schema))) {
             Staging staging = new Staging(database, chain);
+            List<String> tables = options.intoExisting() ? LiveTables.NAMES : NEW_TABLES;
+            AtInterrupt begun = AtInterrupt.undo(staging::abandon);
             boolean done = false;
             try {
-                staging.fill(
-                        options.intoExisting() ? target.schema() : null,
-                        options.intoExisting() ? LiveTables.NAMES : NEW_TABLES,
-                        progress);
-                staging.verify(progress);
+                Contents found =
+                        staging.fill(options.intoExisting() ? target.schema() : null, tables, options.jobs(), progress);
+                staging.verify(found, tables, options.jobs(), progress);
                 AfterRestore.dropSnapshotsBeyondHeads(database.dsl());
                 database.dsl()
                         .update(STORE)
                         .set(STORE.STORE_ID, chain.source().storeId())
                         .execute();
-                Report report =
-                        swap(target, plan, new Swap(target, schema, known(chain, options), Swap.ATTEMPTS), progress);
+                var swap = new Swap(target.applicationName(schema), schema, known(chain, options), Swap.ATTEMPTS);
+                Report report = swap(target, plan, swap, progress);
                 done = true;
                 return report;
             } finally {
+                begun.close();
                 if (!done) {
                     staging.drop();
                 }

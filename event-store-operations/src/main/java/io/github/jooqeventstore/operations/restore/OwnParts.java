@@ -4,6 +4,9 @@ import io.github.jooqeventstore.operations.backup.TableShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jooq.DSLContext;
 import org.jooq.Name;
 import org.jooq.impl.DSL;
@@ -27,6 +30,9 @@ record OwnParts(
         List<TableShape.Column> columns,
         List<TableShape.Part> constraints,
         List<TableShape.Part> indexes) {
+    private static final String PRIMARY = "PRIMARY KEY";
+    private static final String UNIQUE = "UNIQUE";
+    private static final Pattern KEY = Pattern.compile("(?:" + PRIMARY + "|" + UNIQUE + ") (\\([^()]*\\))");
 
     /** What is live decides; what is only in the backup is made again, too. */
     static OwnParts of(
@@ -91,17 +97,49 @@ record OwnParts(
 
     private List<TableShape.Part> keys() {
         return shape.constraints().stream()
-                .filter(it -> it.definition().startsWith("PRIMARY KEY")
-                        || it.definition().startsWith("UNIQUE"))
+                .filter(it ->
+                        it.definition().startsWith(PRIMARY) || it.definition().startsWith(UNIQUE))
                 .toList();
     }
 
-    /** Those of the library as they were, then those of the application. */
-    void makeIndexes(DSLContext dsl) {
-        keys().forEach(key -> add(dsl, key));
-        shape.indexes().forEach(index -> make(dsl, index));
+    /** What builds the indexes of the library and those of the application: each by itself, several at once. */
+    List<Consumer<DSLContext>> builds() {
+        List<Consumer<DSLContext>> builds = new ArrayList<>();
+        for (TableShape.Part key : keys()) {
+            if (columns(key) != null) {
+                // As a constraint it would keep everybody else away from the table while it is built.
+                builds.add(dsl -> dsl.execute(
+                        "create unique index {0} on {1} {2}",
+                        DSL.name(key.name()), table(), DSL.sql(String.valueOf(columns(key)))));
+            }
+        }
+        shape.indexes().forEach(index -> builds.add(dsl -> make(dsl, index)));
+        indexes.forEach(index -> builds.add(dsl -> make(dsl, index)));
+        return builds;
+    }
+
+    /** Makes keys of the indexes that were built for them, and adds the constraints of the application. */
+    void makeConstraints(DSLContext dsl) {
+        for (TableShape.Part key : keys()) {
+            if (columns(key) == null) {
+                add(dsl, key);
+            } else {
+                boolean primary = key.definition().startsWith(PRIMARY);
+                dsl.execute(
+                        primary
+                                ? "alter table {0} add constraint {1} primary key using index {1}"
+                                : "alter table {0} add constraint {1} unique using index {1}",
+                        table(),
+                        DSL.name(key.name()));
+            }
+        }
         constraints.forEach(constraint -> add(dsl, constraint));
-        indexes.forEach(index -> make(dsl, index));
+    }
+
+    // The columns of a key that is one of columns and nothing else; null of any other.
+    private static @Nullable String columns(TableShape.Part key) {
+        Matcher matcher = KEY.matcher(key.definition());
+        return matcher.matches() ? matcher.group(1) : null;
     }
 
     private void add(DSLContext dsl, TableShape.Part constraint) {

@@ -30,45 +30,35 @@ public record PointInTime(DatabaseTarget origin, PostgresPrograms programs, Prog
     /**
      * {@return the recovery, which waits}
      *
-     * @param catalog the backups
-     * @param archives the folders of the log; where two have the same segment, the first one counts
+     * @param from the backups and the log
      * @param target how far
      * @param into a new folder; the server's files are in {@code data} below it
-     * @param base the id of the base backup to begin with; null: the newest that ended before the target
      * @throws OperationsException with {@link ExitCode#REFUSED} when no base backup ended before the target or the archive ends
      *     before it, with {@link ExitCode#INTEGRITY} when a segment on the way is missing, cut short or changed: no server was
      *     started then; or when the server stops anywhere else
      */
-    public Recovered restore(
-            Catalog catalog, List<Path> archives, RecoveryTarget target, Path into, @Nullable String base) {
-        var search = new TargetSearch(
-                catalog, archives.stream().map(Path::toAbsolutePath).toList(), base, progress);
-        @Nullable
-        Reference reference = Reference.living(origin, WalArchive.of(archives).system());
-        try {
-            if (reference == null && target instanceof RecoveryTarget.Position) {
-                reference = scratch(search, into);
-            }
-            ResolvedTarget resolved = search.resolve(plain(target, reference));
+    public Recovered restore(RecoverySource from, RecoveryTarget target, Path into) {
+        TargetSearch search = from.search(progress);
+        try (References references = references(search, target, into)) {
+            ResolvedTarget resolved = search.resolve(plain(target, references.compared()));
             RestoreState state = new RestoreState(
                     target.toString(),
                     resolved.base().id(),
-                    catalog.folder().toAbsolutePath().toString(),
+                    from.catalog().folder().toAbsolutePath().toString(),
                     search.archives().stream().map(Path::toString).toList(),
                     resolved.stop().timeline(),
                     resolved.stop().record().toString(),
                     resolved.stop().end().toString(),
                     BaseBackup.settings(resolved.base().manifest()),
-                    Reference.highest(reference),
-                    Reference.epoch(reference),
+                    references.highest(),
+                    references.epoch(),
                     false);
-            var folder = new RecoveryFolder(into, this);
-            return folder.begin(
-                    resolved.base(), state, resolved.stop(), new Report(target, resolved.stop(), reference));
-        } finally {
-            if (reference != null) {
-                reference.close();
-            }
+            return new RecoveryFolder(into, this)
+                    .begin(
+                            resolved.base(),
+                            state,
+                            resolved.stop(),
+                            new Report(target, resolved.stop(), references.compared()));
         }
     }
 
@@ -82,28 +72,20 @@ public record PointInTime(DatabaseTarget origin, PostgresPrograms programs, Prog
     public Recovered move(Path into, RecoveryTarget target) {
         RestoreState state = RestoreState.read(into);
         refuseAccepted(into, state);
-        var search = new TargetSearch(new Catalog(Path.of(state.catalog())), state.paths(), state.base(), progress);
-        @Nullable
-        Reference reference =
-                Reference.living(origin, WalArchive.of(state.paths()).system());
-        try {
-            if (reference == null && target instanceof RecoveryTarget.Position) {
-                reference = scratch(search, into);
-            }
-            StopPoint stop = search.resolve(plain(target, reference)).stop();
+        // On the timeline that it is on: another one that was left since leads elsewhere.
+        var search = new TargetSearch(
+                new Catalog(Path.of(state.catalog())), state.paths(), state.base(), state.timeline(), progress);
+        try (References references = references(search, target, into)) {
+            StopPoint stop =
+                    search.resolve(plain(target, references.compared())).stop();
             if (stop.end().isBefore(state.stop().end())) {
                 throw new OperationsException(
                         ExitCode.REFUSED,
                         "recovery in " + into + ": expected a target behind " + state.end() + ", found " + target
                                 + " to be at " + stop.end() + "; restore it into another folder");
             }
-            RestoreState moved =
-                    state.movedTo(target.toString(), stop, Reference.highest(reference), Reference.epoch(reference));
-            return new RecoveryFolder(into, this).goOn(moved, stop, new Report(target, stop, reference));
-        } finally {
-            if (reference != null) {
-                reference.close();
-            }
+            RestoreState moved = state.movedTo(target.toString(), stop, references.highest(), references.epoch());
+            return new RecoveryFolder(into, this).goOn(moved, stop, new Report(target, stop, references.compared()));
         }
     }
 
@@ -151,6 +133,25 @@ public record PointInTime(DatabaseTarget origin, PostgresPrograms programs, Prog
                             + ", found none");
         }
         return new RecoveryTarget.Transaction(transaction);
+    }
+
+    private References references(TargetSearch search, RecoveryTarget target, Path into) {
+        @Nullable
+        Reference living =
+                Reference.living(origin, WalArchive.of(search.archives()).system());
+        boolean comparable = living != null && living.timeline() == search.timeline();
+        boolean done = false;
+        try {
+            @Nullable
+            Reference compared =
+                    comparable ? living : target instanceof RecoveryTarget.Position ? scratch(search, into) : null;
+            done = true;
+            return new References(living, compared);
+        } finally {
+            if (!done && living != null) {
+                living.close();
+            }
+        }
     }
 
     private Reference scratch(TargetSearch search, Path into) {

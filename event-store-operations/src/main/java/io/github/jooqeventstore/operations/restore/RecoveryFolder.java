@@ -6,7 +6,9 @@ import io.github.jooqeventstore.operations.OperationsException;
 import io.github.jooqeventstore.operations.backup.Backup;
 import io.github.jooqeventstore.operations.backup.BaseBackup;
 import io.github.jooqeventstore.operations.files.FileTree;
+import io.github.jooqeventstore.operations.process.AtInterrupt;
 import io.github.jooqeventstore.operations.process.ClusterServer;
+import io.github.jooqeventstore.operations.process.FolderAccount;
 import io.github.jooqeventstore.operations.wal.StopPoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,15 +31,25 @@ record RecoveryFolder(Path folder, PointInTime call) {
     Recovered begin(Backup base, RestoreState state, StopPoint stop, PointInTime.Report report) {
         boolean done = false;
         boolean ours = !Files.exists(folder.resolve(BaseBackup.DATA));
+        AtInterrupt interrupted = AtInterrupt.undo(ours ? this::abandon : () -> {});
         try {
             new BaseCopy(base, folder, call.progress()).make();
             Recovered recovered = goOn(state, stop, report);
             done = true;
             return recovered;
         } finally {
+            interrupted.close();
             if (!done && ours) {
                 delete(folder.resolve(BaseBackup.DATA));
             }
+        }
+    }
+
+    // Nobody has looked at it yet: it must not be taken for one that waits.
+    private void abandon() {
+        if (Files.exists(folder.resolve(BaseBackup.DATA))) {
+            ClusterServer.in(folder, call.programs()).close();
+            delete(folder.resolve(BaseBackup.DATA));
         }
     }
 
@@ -89,6 +101,7 @@ record RecoveryFolder(Path folder, PointInTime call) {
                         state.highestEpoch(), state.highestKnown(), AfterRestore.DEFAULT_GAP, rewindCheckpoints);
                 AfterRestore store =
                         database.dsl().transactionResult(transaction -> AfterRestore.apply(transaction.dsl(), known));
+                haveHistoryArchived(database, server.data());
                 state.asAccepted().write(folder);
                 return new PointInTime.Accepted(head, store);
             }
@@ -98,6 +111,25 @@ record RecoveryFolder(Path folder, PointInTime call) {
             } else {
                 server.close();
             }
+        }
+    }
+
+    // Nothing is archived while a recovery is looked at. Without this file no earlier base backup would lead into what
+    // comes
+    // now: the server archives it when it is started as always.
+    private static void haveHistoryArchived(OperationsDatabase database, Path data) {
+        String timeline = database.dsl()
+                .fetchSingle("select substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8) as timeline")
+                .get("timeline", String.class);
+        Path ready = data.resolve("pg_wal/archive_status").resolve(timeline + ".history.ready");
+        try {
+            if (!Files.exists(ready)) {
+                Files.createFile(ready);
+                FolderAccount.giveTo(data, ready);
+            }
+        } catch (IOException e) {
+            throw new OperationsException(
+                    ExitCode.NO_SPACE, "folder " + data + ": expected to write there, found " + e, e);
         }
     }
 
@@ -122,6 +154,7 @@ record RecoveryFolder(Path folder, PointInTime call) {
     Reference scratch(ResolvedTarget all, List<Path> archives) {
         delete(folder);
         boolean done = false;
+        AtInterrupt interrupted = AtInterrupt.undo(() -> ScratchServer.abandon(folder, call.programs()));
         try {
             new BaseCopy(all.base(), folder, call.progress()).make();
             ClusterServer server = ClusterServer.in(folder, call.programs());
@@ -141,7 +174,11 @@ record RecoveryFolder(Path folder, PointInTime call) {
                 recover(server, state, all.stop());
                 var database = OperationsDatabase.open(server.target(call.origin()));
                 done = true;
-                return new Reference("a recovery of the whole archive", database, server, () -> delete(folder));
+                return new Reference(
+                        "a recovery of the whole archive", all.stop().timeline(), database, server, () -> {
+                            interrupted.close();
+                            delete(folder);
+                        });
             } finally {
                 if (!done) {
                     server.close();
@@ -149,6 +186,7 @@ record RecoveryFolder(Path folder, PointInTime call) {
             }
         } finally {
             if (!done) {
+                interrupted.close();
                 delete(folder);
             }
         }

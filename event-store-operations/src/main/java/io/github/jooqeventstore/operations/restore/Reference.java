@@ -14,26 +14,35 @@ import org.jspecify.annotations.Nullable;
  * A store that knows what happened after a target: the living server, or a recovery of the whole archive.
  *
  * @param name what it is
+ * @param timeline the timeline that it is on: what has happened on another one is another story
  * @param database a connection to it
  * @param server to be stopped at the end; null: it is not ours
  * @param deletion what is done then
  */
 record Reference(
-        String name, OperationsDatabase database, @Nullable ClusterServer server, Runnable deletion)
-        implements AutoCloseable {
+        String name,
+        int timeline,
+        OperationsDatabase database,
+        @Nullable ClusterServer server,
+        Runnable deletion) implements AutoCloseable {
     /** {@return the living server, or null where there is none, or another one in its place} */
     static @Nullable Reference living(DatabaseTarget origin, long system) {
         @Nullable OperationsDatabase database = null;
         boolean good = false;
         try {
             database = OperationsDatabase.open(origin);
-            String found = database.dsl()
-                    .fetchSingle("select system_identifier::text as identifier from pg_control_system()")
-                    .get("identifier", String.class);
+            // Functions of the server's own. The control file names a new timeline only after a checkpoint.
+            var row = database.dsl().fetchSingle("""
+                    select system_identifier::text as identifier,
+                      case when pg_is_in_recovery() then (select to_hex(timeline_id) from pg_control_checkpoint())
+                        else substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8) end as timeline
+                    from pg_control_system()""");
+            String found = row.get("identifier", String.class);
             // Whether the store can be read, too.
             Positions.head(database);
             good = Long.toUnsignedString(system).equals(found);
-            return good ? new Reference("the living server", database, null, () -> {}) : null;
+            int timeline = Integer.parseInt(row.get("timeline", String.class), 16);
+            return good ? new Reference("the living server", timeline, database, null, () -> {}) : null;
         } catch (OperationsException | DataAccessException e) {
             return null;
         } finally {

@@ -98,6 +98,14 @@ public final class ScratchServer implements AutoCloseable {
         }
     }
 
+    /** Stops what runs in a folder and deletes it: for who is interrupted, however far it has come. */
+    public static void abandon(Path folder, PostgresPrograms programs) {
+        if (Files.exists(folder.resolve(BaseBackup.DATA))) {
+            ClusterServer.in(folder, programs).close();
+        }
+        RecoveryFolder.delete(folder);
+    }
+
     /** {@return the database of the origin on this server} */
     public DatabaseTarget target() {
         return server.target(origin);

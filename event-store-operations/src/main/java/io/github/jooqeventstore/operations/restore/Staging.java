@@ -17,6 +17,10 @@ import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.jooq.DSLContext;
@@ -43,31 +47,40 @@ record Staging(OperationsDatabase database, Chain chain) {
      *
      * @param live the schema whose own columns and indexes are kept; null: the backup's are made again
      * @param tables those to restore
+     * @param jobs how many connections build indexes, and read what came in, at once
+     * @return what is in it
      */
-    void fill(@Nullable String live, List<String> tables, Progress progress) {
+    Contents fill(@Nullable String live, List<String> tables, int jobs, Progress progress) {
         SchemaMigrations.of(database.target().dataSource()).schema(schema()).migrate();
         try {
             database.connection().setAutoCommit(false);
             DSLContext dsl = database.dsl();
             dsl.execute("set local search_path = pg_catalog");
             dsl.execute("set local statement_timeout = 0");
-            dsl.execute("set local maintenance_work_mem = '256MB'");
             List<OwnParts> parts = new ArrayList<>();
             for (String table : tables) {
                 parts.add(copy(dsl, table, live, progress));
             }
-            progress.at("build keys and indexes", 0, 0);
-            parts.forEach(part -> part.makeIndexes(dsl));
             database.connection().commit();
-            progress.at("analyze", 0, 0);
-            for (String table : tables) {
-                dsl.execute("analyze {0}", DSL.name(schema(), table));
-            }
+            progress.at("build keys and indexes, and read what came in", 0, 0);
+            Contents found = build(parts, jobs);
+            dsl.execute("set local search_path = pg_catalog");
+            parts.forEach(part -> part.makeConstraints(dsl));
             database.connection().commit();
             database.connection().setAutoCommit(true);
+            return found;
         } catch (SQLException e) {
             throw DatabaseFailures.of(database.target().toString(), "to restore into schema " + schema(), e);
         }
+    }
+
+    private Contents build(List<OwnParts> parts, int jobs) {
+        AtomicReference<@Nullable Contents> found = new AtomicReference<>();
+        List<Consumer<DSLContext>> pieces = new ArrayList<>();
+        pieces.add(dsl -> found.set(ContentsQuery.of(dsl)));
+        parts.forEach(part -> pieces.addAll(part.builds()));
+        new Connections(database.target(), jobs).run(pieces);
+        return Objects.requireNonNull(found.get());
     }
 
     private OwnParts copy(DSLContext dsl, String table, @Nullable String live, Progress progress) throws SQLException {
@@ -125,15 +138,22 @@ record Staging(OperationsDatabase database, Chain chain) {
     }
 
     /** Compares what came in with the manifests, and with what a store must be. */
-    void verify(Progress progress) {
+    void verify(Contents found, List<String> tables, int jobs, Progress progress) {
         progress.at("compare with the manifest", 0, 0);
-        Contents expected = chain.contents();
-        Contents found = ContentsQuery.of(database.dsl());
-        Restored.require("backup " + chain.last().id(), expected, found);
-        int broken = AfterRestore.brokenStreams(database.dsl());
-        if (broken > 0) {
-            throw broken(chain.last(), "every stream to have the versions 1 to its head", broken + " that have not");
+        Restored.require("backup " + chain.last().id(), chain.contents(), found);
+        AtomicInteger broken = new AtomicInteger();
+        List<Consumer<DSLContext>> pieces = new ArrayList<>();
+        pieces.add(dsl -> broken.set(AfterRestore.brokenStreams(dsl)));
+        tables.forEach(table -> pieces.add(dsl -> dsl.execute("analyze {0}", DSL.name(schema(), table))));
+        pieces.add(dsl -> requireSchema());
+        new Connections(database.target(), jobs).run(pieces);
+        if (broken.get() > 0) {
+            throw broken(
+                    chain.last(), "every stream to have the versions 1 to its head", broken.get() + " that have not");
         }
+    }
+
+    private void requireSchema() {
         List<SchemaFinding> findings = SchemaMigrations.of(database.target().dataSource())
                 .schema(schema())
                 .validate();
@@ -142,6 +162,22 @@ record Staging(OperationsDatabase database, Chain chain) {
                     chain.last(),
                     "the tables of the library",
                     findings.getFirst().toString());
+        }
+    }
+
+    /** Ends whatever is at work on it, and drops it: for who is interrupted, and cannot wait for an end. */
+    void abandon() {
+        try (OperationsDatabase other =
+                OperationsDatabase.open(database.target().applicationName("event-store"))) {
+            // PostgreSQL's own view: those that work on it have its name.
+            other.dsl()
+                    .fetch(
+                            "select pg_catalog.pg_terminate_backend(pid, 5000) from pg_catalog.pg_stat_activity"
+                                    + " where datname = pg_catalog.current_database() and usename = session_user"
+                                    + " and application_name = {0}",
+                            DSL.val(schema()));
+            other.dsl().execute("set lock_timeout = '5s'");
+            other.dsl().execute("drop schema if exists {0} cascade", DSL.name(schema()));
         }
     }
 

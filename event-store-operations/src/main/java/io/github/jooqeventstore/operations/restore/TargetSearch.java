@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param catalog the backups
  * @param archives the folders of the log
  * @param base the id of the only base backup to begin with; null: whichever is best
+ * @param timeline the timeline to follow: others that the archive holds have not happened on it
  * @param progress hears how far it has come
  */
 record TargetSearch(
-        Catalog catalog, List<Path> archives, @Nullable String base, Progress progress) {
+        Catalog catalog, List<Path> archives, @Nullable String base, int timeline, Progress progress) {
     TargetSearch {
         archives = List.copyOf(archives);
     }
@@ -36,7 +37,10 @@ record TargetSearch(
     ResolvedTarget resolve(RecoveryTarget target) {
         List<Backup> bases = bases();
         if (bases.isEmpty()) {
-            throw refused(target, "a base backup in " + catalog.folder() + ", found none");
+            throw refused(
+                    target,
+                    "a base backup in " + catalog.folder() + " that leads into timeline " + timeline
+                            + ", found none; another one of the archive is followed with --timeline");
         }
         boolean tooLate = false;
         for (Backup candidate : bases) {
@@ -58,18 +62,15 @@ record TargetSearch(
                 target,
                 tooLate
                         ? "a base backup that ended before it, found the oldest one to end at " + first(bases)
-                        : "it in the log behind " + first(bases) + ", found it nowhere in " + archives);
+                        : "it in the log behind " + first(bases) + ", found it nowhere on timeline " + timeline + " in "
+                                + archives);
     }
 
     /** {@return the log behind a base backup} */
     WalSearch search(Backup backup) {
         List<Path> folders = new ArrayList<>(archives);
         folders.add(backup.file(BaseBackup.DATA).resolve("pg_wal"));
-        return WalSearch.from(
-                WalArchive.of(folders),
-                wal(backup).timeline(),
-                Lsn.of(wal(backup).startLsn()),
-                progress);
+        return WalSearch.on(WalArchive.of(folders), timeline, Lsn.of(wal(backup).startLsn()), progress);
     }
 
     private @Nullable StopPoint find(Backup backup, RecoveryTarget target) {
@@ -112,11 +113,14 @@ record TargetSearch(
     }
 
     private List<Backup> bases() {
-        String system = Long.toUnsignedString(WalArchive.of(archives).system());
+        WalArchive archive = WalArchive.of(archives);
+        String system = Long.toUnsignedString(archive.system());
         return catalog.backups().reversed().stream()
                 .filter(backup -> backup.manifest().kind() == BackupKind.BASE)
                 .filter(backup -> base == null || backup.id().equals(base))
                 .filter(backup -> system.equals(backup.manifest().source().systemIdentifier()))
+                .filter(backup ->
+                        archive.leads(wal(backup).timeline(), Lsn.of(wal(backup).stopLsn()), timeline))
                 .toList();
     }
 

@@ -10,6 +10,7 @@ import io.github.jooqeventstore.operations.backup.Backup;
 import io.github.jooqeventstore.operations.backup.BackupKind;
 import io.github.jooqeventstore.operations.backup.Catalog;
 import io.github.jooqeventstore.operations.backup.Verification;
+import io.github.jooqeventstore.operations.process.AtInterrupt;
 import io.github.jooqeventstore.operations.process.PostgresPrograms;
 import io.github.jooqeventstore.operations.restore.AfterRestore;
 import io.github.jooqeventstore.operations.restore.DatabaseRestore;
@@ -57,6 +58,7 @@ public record DeepVerification(DatabaseTarget server, Catalog catalog, long minE
     /** A server's files: a server of our own is started on a copy. */
     private Verification ofFiles(Backup backup, Progress progress) {
         Path folder = scratchFolder();
+        AtInterrupt interrupted = AtInterrupt.undo(() -> ScratchServer.abandon(folder, programs));
         String finding;
         try (var scratch = ScratchServer.start(
                 backup, folder, server.schema(backup.manifest().source().schema()), programs, progress)) {
@@ -71,6 +73,8 @@ public record DeepVerification(DatabaseTarget server, Catalog catalog, long minE
                 throw e;
             }
             finding = said(backup, e);
+        } finally {
+            interrupted.close();
         }
         return kept(backup, finding);
     }
@@ -83,10 +87,12 @@ public record DeepVerification(DatabaseTarget server, Catalog catalog, long minE
 
     private Verification ofContents(Backup backup, Progress progress) {
         String name = "event_store_verify_" + UUID.randomUUID().toString().replace("-", "");
+        AtInterrupt interrupted = AtInterrupt.undo(() -> drop(name));
         String finding;
         try {
             finding = finding(backup, name, progress);
         } finally {
+            interrupted.close();
             drop(name);
         }
         return kept(backup, finding);

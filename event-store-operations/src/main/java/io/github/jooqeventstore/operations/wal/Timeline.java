@@ -47,9 +47,14 @@ record Timeline(int number, List<Parent> parents) {
                 || parents.stream().anyMatch(parent -> parent.number == other && !parent.left.isBefore(at));
     }
 
-    /** {@return whether the other one is this one, or one that it came from} */
-    boolean includes(int other) {
-        return number == other || parents.stream().anyMatch(parent -> parent.number == other);
+    /** {@return the timeline that wrote what stands at a place: the first one that was not left before it} */
+    int at(Lsn place) {
+        for (Parent parent : parents) {
+            if (place.isBefore(parent.left)) {
+                return parent.number;
+            }
+        }
+        return number;
     }
 
     /** {@return those whose segments may hold this segment, the best first} */

@@ -108,6 +108,18 @@ public final class WalArchive {
         return system;
     }
 
+    /** {@return the number of the newest timeline that the archive knows of} */
+    public int newestTimeline() {
+        int ofSegments =
+                segments.values().stream().mapToInt(WalSegment::timeline).max().orElse(1);
+        return timelines.isEmpty() ? ofSegments : Math.max(ofSegments, timelines.lastKey());
+    }
+
+    /** {@return whether data of one timeline at a place leads into another one} */
+    public boolean leads(int from, Lsn at, int into) {
+        return timeline(into).comesFrom(from, at);
+    }
+
     /** {@return the newest timeline that data of this one at a place leads into} */
     Timeline newest(int timeline, Lsn at) {
         return timelines.descendingMap().values().stream()

@@ -47,7 +47,7 @@ final class WalPages {
     boolean toNextRecord(boolean first) {
         boolean atPage = at % PAGE == 0;
         SegmentBytes now = segment();
-        if (now == null) {
+        if (now == null || isLeftBehind(now.segment())) {
             return false;
         }
         WalPage page = WalPage.at(now.bytes(), offset() / PAGE * PAGE);
@@ -132,9 +132,25 @@ final class WalPages {
 
     private @Nullable String wrong(WalPage page, long address, boolean first) {
         String wrong = page.wrong(address, first);
-        return wrong != null || timeline.includes(page.timeline())
+        // A page on which a timeline was left keeps its number: what follows on it belongs to the next one.
+        return wrong != null || page.timeline() == timeline.at(new Lsn(address))
                 ? wrong
                 : "a page of timeline " + Integer.toUnsignedString(page.timeline());
+    }
+
+    // A segment of a timeline that was left in it, where there is none of the one that went on: what follows in it has
+    // not
+    // happened on ours.
+    private boolean isLeftBehind(WalSegment now) {
+        int owner = timeline.at(new Lsn(at));
+        if (now.timeline() >= owner) {
+            return false;
+        }
+        WalSegment later = archive.behind(timeline, now.number());
+        if (later == null) {
+            return true;
+        }
+        throw missing(owner, now.number(), later);
     }
 
     private boolean isSegmentBehind() {
@@ -166,9 +182,7 @@ final class WalPages {
             if (later == null) {
                 return null;
             }
-            throw damage(
-                    WalSegment.name(timeline.holders(number, segmentSize).getFirst(), number, segmentSize),
-                    "it in " + archive.folders() + ", found it missing, while " + later.name() + " is there");
+            throw missing(timeline.holders(number, segmentSize).getFirst(), number, later);
         }
         SegmentBytes loaded = SegmentBytes.read(found, segmentSize);
         checkOwner(loaded);
@@ -190,6 +204,12 @@ final class WalPages {
                             + Long.toUnsignedString(loaded.system()));
         }
         version = Math.max(version, first.version());
+    }
+
+    private OperationsException missing(int holder, long number, WalSegment later) {
+        return damage(
+                WalSegment.name(holder, number, segmentSize),
+                "it in " + archive.folders() + ", found it missing, while " + later.name() + " is there");
     }
 
     private static OperationsException damage(String segment, String rest) {

@@ -39,6 +39,18 @@ public final class WalSearch {
         return new WalSearch(archive, archive.newest(timeline, start), start, progress);
     }
 
+    /**
+     * {@return a search on one timeline alone}
+     *
+     * @param archive where to look
+     * @param timeline the timeline to follow, which the place leads into
+     * @param start the place, where a record begins
+     * @param progress hears how far it has come, in MiB
+     */
+    public static WalSearch on(WalArchive archive, int timeline, Lsn start, Progress progress) {
+        return new WalSearch(archive, archive.timeline(timeline), start, progress);
+    }
+
     /** {@return the last record of the archive, or null where there is none from the start on} */
     public @Nullable StopPoint last() {
         return find((record, version) -> Verdict.GO_ON, true);

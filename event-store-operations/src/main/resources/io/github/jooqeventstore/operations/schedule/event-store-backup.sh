@@ -24,6 +24,7 @@ alert() { # $job, $code
 }
 
 metric="$metrics/event_store_backup_$job.prom"
+verified="$metrics/event_store_backup_verified.prom"
 work=''
 ended() {
   code=$?
@@ -64,8 +65,20 @@ if ! flock -w @LOCK_WAIT@ 9; then
 fi
 
 work=$(mktemp -d)
+
+# $1: the file; $2: name, labels and value; $3: what it is. As a whole or not at all.
+metric_to() {
+  mkdir -p -- "$metrics"
+  name=${2%% *}
+  name=${name%%\{*}
+  printf '# HELP %s %s\n# TYPE %s gauge\n%s\n' "$name" "$3" "$name" "$2" >"$1.$$"
+  chmod 644 -- "$1.$$"
+  mv -f -- "$1.$$" "$1"
+}
+
 # The programs below do not inherit the lock: what they leave running must not hold it.
 taken() {
+  began=$(date +%s)
   "$event_store" "$@" 9>&- >"$work/out"
   cat -- "$work/out"
   id=$(sed -n 's/^backup  *//p' "$work/out")
@@ -73,6 +86,9 @@ taken() {
   file=$backups/$id
   "$event_store" backup verify --in "$backups" "$id" 9>&-
   upload 9>&-
+  # Whatever fails from here on, this backup is there: the alarm about old backups looks at this one.
+  metric_to "$verified" "event_store_backup_verified_timestamp_seconds $began" \
+    'Of when the newest backup is that was verified and uploaded.'
   "$event_store" backup prune --in "$backups" @PRUNE@ --execute --confirm "$(basename -- "$backups")" 9>&-
 }
 
@@ -82,11 +98,5 @@ case $job in
   monthly) "$event_store" @MONTHLY@ 9>&- ;;
 esac
 
-mkdir -p -- "$metrics"
-cat >"$metric.$$" <<METRIC
-# HELP event_store_backup_last_success_timestamp_seconds When the job has ended well, absent when it failed.
-# TYPE event_store_backup_last_success_timestamp_seconds gauge
-event_store_backup_last_success_timestamp_seconds{job_name="$job"} $(date +%s)
-METRIC
-chmod 644 -- "$metric.$$"
-mv -f -- "$metric.$$" "$metric"
+metric_to "$metric" "event_store_backup_last_success_timestamp_seconds{job_name=\"$job\"} $(date +%s)" \
+  'When the job has ended well, absent when it failed.'

@@ -65,6 +65,13 @@ class PruneTest {
                 Path.of(id), manifest(id, BackupKind.EVENTS, at, parent, null, List.of()), digest, verifications);
     }
 
+    private static Backup restored(String id, Instant at, @Nullable Backup parent) {
+        Backup read = backup(id, at, true, parent);
+        List<Verification> both = new ArrayList<>(read.verifications());
+        both.add(new Verification(Verification.Depth.DEEP, at, read.digest(), null));
+        return new Backup(read.folder(), read.manifest(), read.digest(), both);
+    }
+
     private static List<String> removed(List<Backup> backups) {
         return PrunePlan.of(backups, POLICY, NOW).removed().stream()
                 .map(Backup::id)
@@ -118,6 +125,25 @@ class PruneTest {
         }
 
         @Test
+        void keepsTheOneThatWasRestoredThroughFortyDaysOfSuchAsWereOnlyRead() {
+            List<Backup> backups = new ArrayList<>();
+            Backup whole = backup("whole", daysAgo(42), true, null);
+            backups.add(whole);
+            backups.add(restored("restored", daysAgo(41), whole));
+            for (int day = 40; day >= 0; day--) {
+                backups.add(backup("read" + day, daysAgo(day), true, null));
+            }
+
+            PrunePlan plan = PrunePlan.of(backups, new PrunePolicy(1, Duration.ZERO, Duration.ofDays(2)), NOW);
+
+            assertThat(plan.kept())
+                    .containsEntry("restored", "the newest one that was restored")
+                    .containsEntry("whole", "restored goes on from it")
+                    .containsEntry("read0", "the newest verified one")
+                    .doesNotContainKey("read40");
+        }
+
+        @Test
         void refusesWhereNothingIsVerified() {
             assertThatThrownBy(() -> removed(List.of(backup("a", daysAgo(0), null, null))))
                     .isInstanceOf(OperationsException.class)
@@ -160,12 +186,12 @@ class PruneTest {
                     Backup parent = !backups.isEmpty() && random.nextInt(3) > 0
                             ? backups.get(random.nextInt(backups.size()))
                             : null;
-                    int kind = random.nextInt(4);
-                    backups.add(backup(
-                            "b" + i,
-                            daysAgo(random.nextInt(60)),
-                            kind == 0 ? null : Boolean.valueOf(kind > 1),
-                            parent));
+                    int kind = random.nextInt(5);
+                    Instant at = daysAgo(random.nextInt(60));
+                    backups.add(
+                            kind == 4
+                                    ? restored("b" + i, at, parent)
+                                    : backup("b" + i, at, kind == 0 ? null : Boolean.valueOf(kind > 1), parent));
                 }
                 PrunePolicy policy = new PrunePolicy(
                         1 + random.nextInt(5),
@@ -202,6 +228,11 @@ class PruneTest {
                     .as("seed %d", seed)
                     .isGreaterThanOrEqualTo(Math.min(policy.keep(), good.size()));
             assertThat(kept).as("seed %d", seed).contains(good.getFirst().id());
+            assertThat(good.stream().filter(Backup::deeplyVerified).toList())
+                    .as("seed %d", seed)
+                    .satisfies(deep -> assertThat(
+                                    deep.isEmpty() || deep.stream().anyMatch(it -> kept.contains(it.id())))
+                            .isTrue());
             for (Backup backup : backups) {
                 ParentBackup parent = backup.manifest().parent();
                 if (kept.contains(backup.id()) && parent != null) {
@@ -241,7 +272,8 @@ class PruneTest {
                 Files.writeString(partial.folder().resolve("data"), "data of " + at);
                 Backup backup = partial.complete(files ->
                         manifest(partial.id(), BackupKind.BASE, at, null, new WalRange(1, startLsn, startLsn), files));
-                assertThat(BackupVerification.shallow(backup, io.github.jooqeventstore.operations.Progress.NONE)
+                assertThat(BackupVerification.shallow(
+                                        catalog, backup, 0, io.github.jooqeventstore.operations.Progress.NONE)
                                 .passed())
                         .isTrue();
                 return backup;

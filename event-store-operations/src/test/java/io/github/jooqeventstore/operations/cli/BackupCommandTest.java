@@ -3,6 +3,7 @@ package io.github.jooqeventstore.operations.cli;
 import static io.github.jooqeventstore.schema.Tables.EVENTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jooqeventstore.operations.OperationsDatabase;
 import io.github.jooqeventstore.operations.TestStore;
 import io.github.jooqeventstore.operations.backup.Backup;
 import io.github.jooqeventstore.operations.backup.Catalog;
@@ -92,6 +93,51 @@ class BackupCommandTest {
         assertThat(Cli.call("backup", "list", "--in", backups).out()).contains("failed");
         assertThat(Cli.call("backup", "verify", "--in", backups, backup.id()).code())
                 .isZero();
+    }
+
+    @Test
+    void findsAnEmptyOneWithoutARestore() {
+        Cli.on(store.target(), "backup", "events", "--to", backups);
+
+        Cli found = Cli.call("backup", "verify", "--in", backups, "last");
+
+        assertThat(found.code()).isEqualTo(7);
+        assertThat(found.err()).contains("expected 1 events or more, found 0");
+        assertThat(Cli.call("backup", "list", "--in", backups).out()).contains("failed");
+        assertThat(Cli.call("backup", "verify", "--in", backups, "--min-events", "0", "last")
+                        .code())
+                .isZero();
+    }
+
+    @Test
+    void findsThatEventsHaveGoneSinceTheLastVerifiedOne() {
+        store.append(20);
+        Cli.on(store.target(), "backup", "events", "--to", backups);
+        store.append(10);
+        Cli.on(store.target(), "backup", "events", "--to", backups, "--from", "last");
+        String last = Catalog.open(Path.of(backups)).backups().getLast().id();
+        int whole = Cli.call("backup", "verify", "--in", backups, last).code();
+        removeAStream();
+        Cli.on(store.target(), "backup", "events", "--to", backups);
+
+        Cli found = Cli.call("backup", "verify", "--in", backups, "last");
+
+        assertThat(whole).isZero();
+        assertThat(found.code()).isEqualTo(7);
+        assertThat(found.err()).contains("expected the 30 events of backup " + last + " or more, found 20");
+        assertThat(Catalog.open(Path.of(backups)).backups().getLast().verified())
+                .isFalse();
+    }
+
+    // As somebody does who goes past the triggers.
+    private void removeAStream() {
+        try (OperationsDatabase database = OperationsDatabase.open(store.target())) {
+            database.dsl().execute("set session_replication_role = replica");
+            database.dsl().execute("delete from event_store.events where position <= 10");
+            database.dsl()
+                    .execute("delete from event_store.streams s where not exists"
+                            + " (select from event_store.events e where e.stream_id = s.stream_id)");
+        }
     }
 
     @Test

@@ -29,7 +29,19 @@ class BackupWalCommandTest {
     @Test
     void setsUpAnArchiveProvesItAndTellsWhenItBreaks() throws IOException {
         Path archive = folder.resolve("archive");
-        String[] setup = {"backup", "wal", "setup", "--archive", archive.toString(), "--execute", "--wait", "20"};
+        Path script = folder.resolve("archive orders.sh");
+        String[] setup = {
+            "backup",
+            "wal",
+            "setup",
+            "--archive",
+            archive.toString(),
+            "--script",
+            script.toString(),
+            "--execute",
+            "--wait",
+            "20"
+        };
         String[] status = {"backup", "wal", "status", "--archive", archive.toString(), "--deep"};
         try (var server = ArchivingServer.start(folder, Map.of())) {
             Cli plan = Cli.on(server.target(), "backup", "wal", "setup", "--archive", archive.toString());
@@ -47,12 +59,26 @@ class BackupWalCommandTest {
             assertThat(second.err()).isEmpty();
             assertThat(second.code()).isZero();
             assertThat(second.out()).contains("went through and is what the server wrote");
+            assertThat(script).isExecutable();
 
             Cli well = Cli.on(server.target(), status);
             assertThat(well.out()).contains("all is well");
             assertThat(well.code()).isZero();
 
             server.append(10);
+            assertThat(Patience.of(Duration.ofSeconds(20))
+                            .until(() -> Cli.on(
+                                            server.target(),
+                                            "backup",
+                                            "wal",
+                                            "status",
+                                            "--archive",
+                                            archive.toString(),
+                                            "--max-seconds",
+                                            "0")
+                                    .out()
+                                    .contains("FINDING   the last segment was archived ")))
+                    .isTrue();
             server.archiveSegment();
             server.append(10);
             String last = server.archiveSegment();

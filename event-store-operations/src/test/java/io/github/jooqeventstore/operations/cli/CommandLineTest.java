@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jooqeventstore.operations.DatabaseTarget;
 import io.github.jooqeventstore.operations.TestStore;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What every command has in common. */
@@ -34,6 +37,25 @@ class CommandLineTest {
             Cli call = Cli.on(store.target(), "store", "show", "--json");
 
             assertThat(JSON.readTree(call.out()).get("headPosition").asLong()).isZero();
+        }
+    }
+
+    @Nested
+    class EveryCommand {
+        @Test
+        void printsJsonWhenAsked() {
+            List<String> without = new ArrayList<>();
+            lookForJson(new CommandLine(EventStoreCommand.class, new Parts(new Environment(Map.of()))), without);
+
+            // These print files, in the formats of those who read them.
+            assertThat(without).containsExactly("event-store monitor rules", "event-store monitor dashboard");
+        }
+
+        private static void lookForJson(CommandLine line, List<String> without) {
+            if (line.getSubcommands().isEmpty() && line.getCommandSpec().findOption("--json") == null) {
+                without.add(line.getCommandSpec().qualifiedName());
+            }
+            line.getSubcommands().values().forEach(each -> lookForJson(each, without));
         }
     }
 
@@ -69,6 +91,24 @@ class CommandLineTest {
                     new DatabaseTarget("localhost", 1, "orders", "me", null, "event_store", Map.of()), "store", "show");
 
             assertThat(call.code()).isEqualTo(3);
+        }
+
+        @Test
+        void hasTheCodeOfARightThatIsMissing() {
+            TestStore migrated = TestStore.create();
+            String stranger = "stranger_" + migrated.target().database();
+            migrated.dsl().execute("create role " + stranger + " login password 'stranger'");
+            DatabaseTarget target = DatabaseTarget.of(migrated.url(), stranger, "stranger");
+
+            for (String[] command :
+                    new String[][] {{"migrate", "info"}, {"migrate", "validate"}, {"store", "verify"}}) {
+                Cli call = Cli.on(target, command);
+
+                assertThat(call.code()).as(call.err()).isEqualTo(4);
+                assertThat(call.err().lines().filter(line -> line.startsWith("event-store: ")))
+                        .as(call.err())
+                        .hasSize(1);
+            }
         }
 
         @Test

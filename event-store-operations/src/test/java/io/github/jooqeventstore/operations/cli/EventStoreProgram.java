@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The command line in a JVM of its own, which can be killed. */
@@ -26,15 +27,26 @@ public final class EventStoreProgram implements AutoCloseable {
      * @param output a file for what it prints and says
      */
     public static EventStoreProgram start(DatabaseTarget target, Path output, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+        return start(List.of("-XX:TieredStopAtLevel=1"), target, output, arguments);
+    }
+
+    /** Starts it just as the launcher does. */
+    public static EventStoreProgram asLaunched(DatabaseTarget target, Path output, String... arguments)
+            throws IOException {
+        return start(List.of(), target, output, arguments);
+    }
+
+    private static EventStoreProgram start(
+            List<String> options, DatabaseTarget target, Path output, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().putAll(Cli.environment(target));
+        // Of somebody who has pointed psql elsewhere: no program of ours may be led astray by it.
+        builder.environment().putAll(Map.of("PGHOST", "nowhere", "PGPORT", "", "PGOPTIONS", "-c nonsense=1"));
         return new EventStoreProgram(builder.start(), output);
     }
 
@@ -44,6 +56,16 @@ public final class EventStoreProgram implements AutoCloseable {
             throw new AssertionError("program: expected to end, found it running and saying " + said());
         }
         return process.exitValue();
+    }
+
+    /** Asks it to end, as Ctrl-C on a terminal does. */
+    public void interrupt() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    }
+
+    /** {@return the programs that it runs at present} */
+    public List<ProcessHandle> programs() {
+        return process.descendants().toList();
     }
 
     /** Ends it as by kill -9. */

@@ -1,10 +1,13 @@
 package io.github.jooqeventstore.operations.monitor;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jooqeventstore.operations.process.Program;
 import io.github.jooqeventstore.operations.process.ProgramRun;
+import io.github.jooqeventstore.operations.schedule.BackupSchedule;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +45,14 @@ class MonitoringFilesTest {
             assertThat(known).containsAll(asked);
         }
 
+        @Test
+        void askForTheMetricThatTheScheduledJobLeavesBehind() throws IOException {
+            try (var script = requireNonNull(BackupSchedule.class.getResourceAsStream("event-store-backup.sh"))) {
+                assertThat(new String(script.readAllBytes(), StandardCharsets.UTF_8))
+                        .contains("\"event_store_backup_verified_timestamp_seconds $began\"");
+            }
+        }
+
         @Tag("promtool")
         @Test
         void areUnderstoodByPrometheus(@TempDir Path folder) throws IOException {
@@ -70,7 +81,9 @@ class MonitoringFilesTest {
             tests.add(rings("EventStoreBackupTooOld", "event_store_up", "1x60", "40m"));
             tests.add(silent("EventStoreBackupTooOld", "event_store_backup_verified_timestamp_seconds", "0x60", "40m"));
             tests.add(
-                    rings("EventStoreBackupTooOld", "event_store_backup_verified_timestamp_seconds", "0x3000", "25h"));
+                    rings("EventStoreBackupTooOld", "event_store_backup_verified_timestamp_seconds", "0x3000", "37h"));
+            tests.add(
+                    silent("EventStoreBackupTooOld", "event_store_backup_verified_timestamp_seconds", "0x3000", "35h"));
             Path test = Files.writeString(
                     folder.resolve("test.yml"),
                     JSON.writeValueAsString(Map.of("rule_files", List.of("rules.yml"), "tests", tests)));

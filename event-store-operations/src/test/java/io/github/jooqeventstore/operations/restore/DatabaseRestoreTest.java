@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jooqeventstore.operations.DatabaseTarget;
 import io.github.jooqeventstore.operations.ExitCode;
+import io.github.jooqeventstore.operations.OperationsDatabase;
 import io.github.jooqeventstore.operations.OperationsException;
 import io.github.jooqeventstore.operations.Progress;
 import io.github.jooqeventstore.operations.TestStore;
@@ -136,6 +137,18 @@ class DatabaseRestoreTest {
         }
 
         @Test
+        void isDroppedAgainWhenAStreamWasBrokenBefore() {
+            store.append(30);
+            try (var database = OperationsDatabase.open(store.target())) {
+                database.dsl().execute("set session_replication_role = replica");
+                database.dsl().execute("delete from event_store.events where position = 5");
+            }
+
+            fails(take(), fresh(), ExitCode.INTEGRITY);
+            assertThat(exists(fresh())).isFalse();
+        }
+
+        @Test
         void isDroppedAgainWhenSomethingElseCameOut() {
             Backup backup = take();
             store.append(10);
@@ -203,6 +216,7 @@ class DatabaseRestoreTest {
 
             fails(DatabaseTarget.of(store.url(), target.user(), "wrong"), ExitCode.LOGIN_REFUSED);
             fails(target.database("nowhere"), ExitCode.CANNOT_CONNECT);
+            fails(target.schema("nowhere"), ExitCode.CHECK_FAILED);
             fails(
                     new DatabaseTarget("localhost", 1, "orders", "me", null, "event_store", Map.of()),
                     ExitCode.CANNOT_CONNECT);

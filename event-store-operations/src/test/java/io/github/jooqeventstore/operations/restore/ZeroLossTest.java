@@ -88,7 +88,7 @@ class ZeroLossTest {
 
         Path into = folder.resolve("recovered");
         var recovery = new PointInTime(server.target(), PostgresPrograms.of(bin, null), Progress.NONE);
-        recovery.restore(catalog, List.of(server.archive()), new RecoveryTarget.Latest(), into, null);
+        recovery.restore(RecoverySource.of(catalog, List.of(server.archive())), new RecoveryTarget.Latest(), into);
         recovery.accept(into, false, true);
         ClusterServer recovered = ClusterServer.in(into, PostgresPrograms.of(bin, null));
         try (recovered;

@@ -106,6 +106,8 @@ class ScheduleFilesTest {
             assertThat(Files.readString(metric("daily")))
                     .containsPattern(
                             "(?m)^event_store_backup_last_success_timestamp_seconds\\{job_name=\"daily\"} \\d+$");
+            assertThat(Files.readString(metric("verified")))
+                    .containsPattern("(?m)^event_store_backup_verified_timestamp_seconds \\d+$");
             var backups = Catalog.open(folder.resolve("backups")).backups();
             assertThat(backups).hasSize(2).allMatch(it -> it.verified());
             assertThat(backups.getLast().manifest().parent()).isNotNull();
@@ -127,11 +129,13 @@ class ScheduleFilesTest {
 
             // A whole one makes the chain before it superfluous, but only when it has arrived elsewhere.
             Files.createFile(folder.resolve("no-upload"));
+            String verified = Files.readString(metric("verified"));
             ProgramRun failed = run("weekly");
             assertThat(failed.exitValue()).as("%s", failed).isNotZero();
             assertThat(Catalog.open(folder.resolve("backups")).backups()).hasSize(3);
             assertThat(metric("weekly")).doesNotExist();
             assertThat(metric("daily")).exists();
+            assertThat(metric("verified")).hasContent(verified);
             assertThat(alerts()).isEqualTo("weekly " + failed.exitValue() + "\n");
         }
 

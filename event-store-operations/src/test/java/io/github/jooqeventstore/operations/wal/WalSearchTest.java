@@ -16,6 +16,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -53,6 +56,12 @@ class WalSearchTest {
     @SuppressWarnings("NullAway.Init") // set before all
     private static Instant between;
 
+    private static long prepared;
+    private static long preparedPart;
+
+    @SuppressWarnings("NullAway.Init") // set before all
+    private static Lsn afterPrepared;
+
     @BeforeAll
     static void fillThreeSegments() {
         server = ArchivingServer.start(folder);
@@ -74,10 +83,30 @@ class WalSearchTest {
                 .fetchSingle("select clock_timestamp() as now")
                 .get("now", java.time.OffsetDateTime.class)
                 .toInstant();
+        prepare();
         server.append(1000);
         second = server.archiveSegment();
         server.append(500);
         third = server.archiveSegment();
+    }
+
+    // Its commit is a record of another transaction's number, or of none: whose it is stands in it.
+    private static void prepare() {
+        server.dsl().connection(connection -> {
+            connection.setAutoCommit(false);
+            DSLContext dsl = DSL.using(connection, SQLDialect.POSTGRES);
+            dsl.execute("create table if not exists prepared (n int)");
+            dsl.execute("savepoint here");
+            TestStore.append(dsl, 1);
+            var numbers = dsl.fetchSingle("select pg_current_xact_id()::text::bigint as whole,"
+                    + " (select max(xmin::text::bigint) from event_store.events where position > 2010) as part");
+            prepared = numbers.get("whole", Long.class);
+            preparedPart = numbers.get("part", Long.class);
+            dsl.execute("prepare transaction 'sale'");
+            connection.setAutoCommit(true);
+        });
+        server.dsl().execute("commit prepared 'sale'");
+        afterPrepared = Lsn.of(server.lsn());
     }
 
     @AfterAll
@@ -104,6 +133,13 @@ class WalSearchTest {
             StopPoint commit = requireNonNull(search.commitOf(saved));
 
             assertThat(commit.end()).isEqualTo(afterSaved);
+        }
+
+        @Test
+        void findsTheCommitOfATransactionThatWasPreparedFirst() {
+            assertThat(prepared).isNotEqualTo(preparedPart);
+            assertThat(requireNonNull(search.commitOf(prepared)).end()).isEqualTo(afterPrepared);
+            assertThat(requireNonNull(search.commitOf(preparedPart)).end()).isEqualTo(afterPrepared);
         }
 
         @Test
