@@ -46,6 +46,17 @@ public final class EventStoreProgram implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Sends it a signal, such as {@code TERM}. */
+    public void signal(String name) throws IOException, InterruptedException {
+        int sent = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (sent != 0) {
+            throw new AssertionError("kill: expected 0, found " + sent);
+        }
+    }
+
     /** Ends it as by kill -9. */
     public void kill() throws InterruptedException {
         process.destroyForcibly();
