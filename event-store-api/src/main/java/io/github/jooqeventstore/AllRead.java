@@ -1,5 +1,6 @@
 package io.github.jooqeventstore;
 
+import io.github.jooqeventstore.CallListener.Call;
 import io.github.jooqeventstore.GlobalOrder.Known;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -26,13 +27,20 @@ final class AllRead {
 
     private final Database database;
     private final EventCodec codec;
+    private final CallListeners calls;
 
-    AllRead(Database database, EventCodec codec) {
+    AllRead(Database database, EventCodec codec, CallListeners calls) {
         this.database = database;
         this.codec = codec;
+        this.calls = calls;
     }
 
     AllPage read(AllSlice slice) {
+        return calls.told(
+                Call.READ_ALL, () -> page(slice), page -> page.events().size());
+    }
+
+    private AllPage page(AllSlice slice) {
         return inOwnTransactions(
                 "read all",
                 (order, connection) -> slice.filter() instanceof EventFilter.Everything

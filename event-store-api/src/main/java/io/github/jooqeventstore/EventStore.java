@@ -1,5 +1,6 @@
 package io.github.jooqeventstore;
 
+import io.github.jooqeventstore.CallListener.Call;
 import io.github.jooqeventstore.migration.SchemaMigrations;
 import java.sql.Connection;
 import java.util.Iterator;
@@ -41,6 +42,7 @@ public final class EventStore {
     private final QueryRead queries;
     private final AllRead all;
     private final AppendListeners listeners;
+    private final CallListeners calls;
     private final InlineProjections inline;
     private final boolean onlyDurable;
     private final int pageSize;
@@ -52,6 +54,7 @@ public final class EventStore {
             boolean onlyDurable,
             int pageSize,
             AppendListeners listeners,
+            CallListeners calls,
             InlineProjections inline,
             @Nullable GroupCommitOptions together) {
         this.database = database;
@@ -59,12 +62,13 @@ public final class EventStore {
         this.onlyDurable = onlyDurable;
         this.pageSize = pageSize;
         this.listeners = listeners;
+        this.calls = calls;
         this.inline = inline;
         this.refusal = new Refusal(database, onlyDurable);
         this.group = together == null ? null : new GroupCommit(database, refusal, listeners, codec, together);
-        this.streams = new StreamRead(database, codec);
-        this.queries = new QueryRead(database, codec);
-        this.all = new AllRead(database, codec);
+        this.streams = new StreamRead(database, codec, calls);
+        this.queries = new QueryRead(database, codec, calls);
+        this.all = new AllRead(database, codec, calls);
     }
 
     /**
@@ -111,6 +115,7 @@ public final class EventStore {
                 onlyDurable,
                 pageSize,
                 listeners,
+                calls,
                 inline,
                 null);
     }
@@ -184,6 +189,10 @@ public final class EventStore {
         if (parts.isEmpty()) {
             throw new InvalidInputException("append", "must name a stream, found none");
         }
+        return calls.told(Call.APPEND, () -> send(parts), EventStore::written);
+    }
+
+    private List<AppendResult> send(List<StreamAppend> parts) {
         if (parts.size() > 1) {
             SeveralAppends.requireDistinctStreams(parts);
         }
@@ -195,6 +204,14 @@ public final class EventStore {
                 ? new Append(database, parts.getFirst(), encoded.getFirst())
                 : new SeveralAppends(database, parts, encoded);
         return attempt.run(database, refusal, listeners, inline, codec);
+    }
+
+    private static long written(List<AppendResult> results) {
+        return results.stream().mapToLong(EventStore::written).sum();
+    }
+
+    private static long written(AppendResult result) {
+        return result.repeated() ? 0 : result.positions().size();
     }
 
     /**
@@ -209,12 +226,16 @@ public final class EventStore {
      */
     public CompletableFuture<AppendResult> appendAsync(StreamAppend append) {
         InvalidInputException.requirePresent("append", "stream", append);
-        if (group == null) {
+        GroupCommit together = group;
+        if (together == null) {
             throw new InvalidInputException(
                     "append to stream " + append.stream(),
                     "must be sent through a store with group commit to be asynchronous, found one without");
         }
-        return group.appendAsync(append, codec.encode(List.of(append)).getFirst());
+        return calls.toldLater(
+                Call.APPEND,
+                () -> together.appendAsync(append, codec.encode(List.of(append)).getFirst()),
+                EventStore::written);
     }
 
     /**
@@ -256,7 +277,10 @@ public final class EventStore {
 
     private ImportResult appendAll(Iterator<ImportedEvent> events) {
         inline.requireAbsent("import");
-        return new Import(database, codec, onlyDurable, events).run(listeners);
+        return calls.told(
+                Call.IMPORT,
+                () -> new Import(database, codec, onlyDurable, events).run(listeners),
+                ImportResult::events);
     }
 
     /** How many appends wait to be sent; for tests. */
@@ -374,6 +398,16 @@ public final class EventStore {
      */
     public AppendListener.Registration onAppend(AppendListener listener) {
         return listeners.add(InvalidInputException.requirePresent("event store", "append listener", listener));
+    }
+
+    /**
+     * Has a listener told how each append and each read of this store and of all that are derived from it has ended, in this
+     * program alone; {@link EventStoreMeters} makes metrics of it.
+     *
+     * @return closing it ends the telling
+     */
+    public AppendListener.Registration onCall(CallListener listener) {
+        return calls.add(InvalidInputException.requirePresent("event store", "call listener", listener));
     }
 
     /**

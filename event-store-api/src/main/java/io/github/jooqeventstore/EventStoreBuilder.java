@@ -125,6 +125,7 @@ public final class EventStoreBuilder {
                 onlyDurable,
                 pageSize,
                 new AppendListeners(),
+                new CallListeners(),
                 new InlineProjections(inline),
                 together);
     }

@@ -106,7 +106,9 @@ final class InlineProjections {
     /** What was repeated was projected when it was written. */
     private void project(Database database, EventCodec codec, Connection connection, List<AppendResult> results) {
         List<RecordedEvent> events = new ArrayList<>();
-        StreamRead streams = new StreamRead(database.on(OneConnection.of(database.configuration(), connection)), codec);
+        // Nobody is told: these reads are part of the append.
+        StreamRead streams = new StreamRead(
+                database.on(OneConnection.of(database.configuration(), connection)), codec, new CallListeners());
         for (AppendResult result : results) {
             if (!result.repeated()) {
                 events.addAll(streams.load(

@@ -3,6 +3,7 @@ package io.github.jooqeventstore;
 import static io.github.jooqeventstore.schema.Tables.EVENTS;
 import static org.jooq.impl.DSL.noCondition;
 
+import io.github.jooqeventstore.CallListener.Call;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jooq.Condition;
@@ -14,14 +15,19 @@ final class QueryRead {
 
     private final Database database;
     private final EventCodec codec;
+    private final CallListeners calls;
 
-    QueryRead(Database database, EventCodec codec) {
+    QueryRead(Database database, EventCodec codec, CallListeners calls) {
         this.database = database;
         this.codec = codec;
+        this.calls = calls;
     }
 
     List<RecordedEvent> query(EventQuery query) {
-        return database.query(dsl -> select(dsl, query), rows -> EventRow.readAll(rows, codec));
+        return calls.told(
+                Call.QUERY,
+                () -> database.query(dsl -> select(dsl, query), rows -> EventRow.readAll(rows, codec)),
+                List::size);
     }
 
     Stream<RecordedEvent> queryLazily(EventQuery query, int pageSize) {

@@ -1,5 +1,6 @@
 package io.github.jooqeventstore;
 
+import io.github.jooqeventstore.CallListener.Call;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -9,13 +10,19 @@ final class StreamRead {
 
     private final Database database;
     private final EventCodec codec;
+    private final CallListeners calls;
 
-    StreamRead(Database database, EventCodec codec) {
+    StreamRead(Database database, EventCodec codec, CallListeners calls) {
         this.database = database;
         this.codec = codec;
+        this.calls = calls;
     }
 
     List<RecordedEvent> load(StreamId stream, StreamSlice slice) {
+        return calls.told(Call.LOAD, () -> read(stream, slice), List::size);
+    }
+
+    private List<RecordedEvent> read(StreamId stream, StreamSlice slice) {
         Statement statement = slice.direction() == Direction.FORWARD ? Statement.LOAD_FORWARD : Statement.LOAD_BACKWARD;
         Binds binds = new Binds()
                 .set(Parameter.STREAM, stream.value())

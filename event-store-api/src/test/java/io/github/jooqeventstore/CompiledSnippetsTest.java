@@ -18,10 +18,12 @@ import io.github.jooqeventstore.CompiledSnippetsTest.OrderEvent.OrderPlaced;
 import io.github.jooqeventstore.CompiledSnippetsTest.OrderEvent.OrderShipped;
 import io.github.jooqeventstore.migration.SchemaMigrations;
 import io.github.jooqeventstore.pool.Pool;
+import io.github.jooqeventstore.pool.PoolMeters;
 import io.github.jooqeventstore.pool.PoolOptions;
 import io.github.jooqeventstore.pool.PoolSizing;
 import io.github.jooqeventstore.postgres.PostgresServer;
 import io.github.jooqeventstore.projection.Projection;
+import io.github.jooqeventstore.projection.ProjectionMeters;
 import io.github.jooqeventstore.projection.Projections;
 import io.github.jooqeventstore.projection.Rebuild;
 import io.github.jooqeventstore.projection.RebuildProgress;
@@ -543,12 +545,20 @@ class CompiledSnippetsTest {
     }
 
     /** Compiled only: there is nothing to look after here. */
-    static void looksAfter(Subscriptions subscriptions, Subscription mail, MeterRegistry registry) {
+    static void looksAfter(Subscriptions subscriptions) {
         List<ParkedEvent> parked = subscriptions.parked("mail");
         subscriptions.discard(parked.getFirst(), "the customer is gone"); // this one never
         subscriptions.replay("mail", parked.getFirst().stream()); // the others of its stream, in order
         subscriptions.rewindTo("mail", 4711); // behind that position
+    }
+
+    /** Compiled only: {@link MetersTest} looks at what they say. */
+    static void isMeasured(
+            EventStore store, Pool pool, Subscription mail, RunningProjection running, MeterRegistry registry) {
+        EventStoreMeters.of(store).bindTo(registry);
+        PoolMeters.of(pool).bindTo(registry);
         SubscriptionMeters.of(mail).bindTo(registry);
+        ProjectionMeters.of(running).bindTo(registry);
     }
 
     @Nested

@@ -52,6 +52,10 @@ public final class Rebuild implements AutoCloseable {
         return projection;
     }
 
+    Subscription subscription() {
+        return subscription;
+    }
+
     /** How each of its partitions stands. */
     public List<PartitionStatus> status() {
         return subscription.status();

@@ -28,6 +28,10 @@ public final class RunningProjection implements AutoCloseable {
         return projection;
     }
 
+    Subscription subscription() {
+        return subscription;
+    }
+
     /** How each of its partitions stands; the subscription is called {@code name@version}. */
     public List<PartitionStatus> status() {
         return subscription.status();

@@ -35,6 +35,28 @@ public final class OwnServer implements AutoCloseable {
         return server;
     }
 
+    /** {@return a streaming standby of a server, which is stopped for as long as its files are copied} */
+    public static OwnServer standbyOf(OwnServer primary, Path folder) throws IOException, InterruptedException {
+        primary.server.close();
+        int copied = new ProcessBuilder("cp", "-a", primary.folder + "/.", folder.toString())
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (copied != 0) {
+            throw new IOException("cp: expected 0, found " + copied);
+        }
+        Files.createFile(folder.resolve("data/standby.signal"));
+        primary.server = PostgresServer.start(primary.options);
+        DatabaseTarget at = primary.target();
+        return new OwnServer(
+                folder,
+                Map.of(
+                        "primary_conninfo",
+                        "host=127.0.0.1 port=%d user=%s password=%s".formatted(at.port(), at.user(), at.password()),
+                        "fsync",
+                        "off"));
+    }
+
     /** {@return its maintenance database, in which the store is} */
     public DatabaseTarget target() {
         return DatabaseTarget.of(server.jdbcUrl(), server.user(), server.password());

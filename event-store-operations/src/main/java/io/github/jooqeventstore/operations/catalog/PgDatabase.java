@@ -5,6 +5,9 @@ import org.jooq.impl.SQLDataType;
 
 /** {@code pg_database}: databases of the server. */
 public final class PgDatabase extends SystemTable {
+    /** {@code oid}. */
+    public final Field<Long> oid = column("oid", SQLDataType.BIGINT);
+
     /** {@code datname}. */
     public final Field<String> name = column("datname", SQLDataType.CLOB);
 

@@ -14,6 +14,9 @@ public final class PgReplicationSlots extends SystemTable {
     /** {@code restart_lsn}. */
     public final Field<String> restartLsn = column("restart_lsn", SQLDataType.CLOB);
 
+    /** {@code wal_status}: lost where the log that it needs is gone. */
+    public final Field<String> walStatus = column("wal_status", SQLDataType.CLOB);
+
     /** Under an alias that is unique in its query. */
     public PgReplicationSlots(String alias) {
         super("pg_replication_slots", alias);

@@ -14,6 +14,9 @@ public final class PgStatReplication extends SystemTable {
     /** {@code replay_lsn}. */
     public final Field<String> replayLsn = column("replay_lsn", SQLDataType.CLOB);
 
+    /** {@code replay_lag}: an interval; null while there is nothing to replay, and where the role may not see it. */
+    public final Field<Object> replayLag = column("replay_lag", SQLDataType.OTHER);
+
     /** Under an alias that is unique in its query. */
     public PgStatReplication(String alias) {
         super("pg_stat_replication", alias);

@@ -15,6 +15,15 @@ public final class PgStatStatements extends SystemTable {
     /** {@code calls}. */
     public final Field<Long> calls = column("calls", SQLDataType.BIGINT);
 
+    /** {@code dbid}. */
+    public final Field<Long> database = column("dbid", SQLDataType.BIGINT);
+
+    /** {@code total_exec_time}. */
+    public final Field<Double> totalMillis = column("total_exec_time", SQLDataType.DOUBLE);
+
+    /** {@code max_exec_time}. */
+    public final Field<Double> maxMillis = column("max_exec_time", SQLDataType.DOUBLE);
+
     /** Under an alias that is unique in its query. */
     public PgStatStatements(String alias) {
         super(DSL.table(DSL.name("pg_stat_statements")), alias);

@@ -23,6 +23,12 @@ public final class PgStatUserIndexes extends SystemTable {
     /** {@code idx_scan}. */
     public final Field<Long> scans = column("idx_scan", SQLDataType.BIGINT);
 
+    /** {@code idx_tup_read}. */
+    public final Field<Long> entriesRead = column("idx_tup_read", SQLDataType.BIGINT);
+
+    /** {@code idx_tup_fetch}. */
+    public final Field<Long> rowsFetched = column("idx_tup_fetch", SQLDataType.BIGINT);
+
     /** Under an alias that is unique in its query. */
     public PgStatUserIndexes(String alias) {
         super("pg_stat_user_indexes", alias);

@@ -1,13 +1,10 @@
 package io.github.jooqeventstore.operations.cli;
 
 import io.github.jooqeventstore.operations.DatabaseTarget;
-import io.github.jooqeventstore.operations.ExitCode;
-import io.github.jooqeventstore.operations.OperationsException;
 import io.github.jooqeventstore.operations.health.Health;
 import io.github.jooqeventstore.operations.health.HealthLimits;
 import io.github.jooqeventstore.operations.health.HealthReport;
 import io.github.jooqeventstore.operations.health.HealthServer;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -128,11 +125,6 @@ final class HealthCommand extends CommandGroup {
                         "answers at http://" + address + ":" + server.address().getPort() + "/live, /ready and /deep");
                 new CountDownLatch(1).await();
                 return 0;
-            } catch (IOException e) {
-                throw new OperationsException(
-                        ExitCode.CHECK_FAILED,
-                        "port " + port + " of " + address + ": expected it to be free, found " + e.getMessage(),
-                        e);
             } catch (InterruptedException e) {
                 // That is how it is ended.
                 return 0;

@@ -1,12 +1,14 @@
 package io.github.jooqeventstore.operations.cli;
 
 import io.github.jooqeventstore.operations.monitor.Figure;
+import io.github.jooqeventstore.operations.monitor.LiveView;
 import io.github.jooqeventstore.operations.monitor.Monitor;
 import io.github.jooqeventstore.operations.monitor.MonitorServer;
 import io.github.jooqeventstore.operations.monitor.MonitoringFiles;
 import io.github.jooqeventstore.operations.monitor.Readings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Figures of the running store: shown once, shown live, or served; and the files that monitoring systems read. */
@@ -31,22 +34,55 @@ final class MonitorCommand implements Callable<Integer> {
     @Mixin
     private Output output;
 
+    @Mixin
+    private BackupsOption backups;
+
     @Option(
             names = "--every",
             paramLabel = "SECONDS",
-            description = "Show them again and again, on a terminal in place, until the program is interrupted.")
+            description = "Show what matters most again and again, on a terminal in place, until Ctrl-C.")
     private @Nullable Integer every;
+
+    @Option(
+            names = "--count",
+            paramLabel = "TIMES",
+            description = "With --every: end after so many times.")
+    private @Nullable Integer count;
+
+    @Spec
+    private CommandSpec spec;
 
     @Override
     public Integer call() throws InterruptedException {
-        Monitor monitor = Monitor.of(connection.target());
-        while (every != null) {
-            output.screen(text(monitor.read()));
-            Thread.sleep(Duration.ofSeconds(every));
+        Monitor monitor = backups.with(Monitor.of(connection.target()));
+        if (every != null) {
+            return live(monitor, Duration.ofSeconds(atLeastOne("--every", every)));
+        }
+        if (count != null) {
+            throw new ParameterException(spec.commandLine(), "--count: expected --every beside it, found none");
         }
         Readings readings = monitor.read();
         output.result(readings, text(readings));
         return 0;
+    }
+
+    private int live(Monitor monitor, Duration pause) throws InterruptedException {
+        int times = count == null ? Integer.MAX_VALUE : atLeastOne("--count", count);
+        LiveView view = new LiveView();
+        try (LiveScreen screen = output.screen()) {
+            for (int shown = 0; shown < times && (shown == 0 || !screen.isToEndWithin(pause)); shown++) {
+                Readings readings = monitor.read();
+                screen.show(output.line(readings, view.show(readings, Instant.now())));
+            }
+        }
+        return 0;
+    }
+
+    private int atLeastOne(String option, int number) {
+        if (number < 1) {
+            throw new ParameterException(spec.commandLine(), option + ": expected 1 or more, found " + number);
+        }
+        return number;
     }
 
     private static String text(Readings readings) {
@@ -77,6 +113,9 @@ final class MonitorCommand implements Callable<Integer> {
         @Mixin
         private Output output;
 
+        @Mixin
+        private BackupsOption backups;
+
         @Option(
                 names = "--address",
                 defaultValue = "127.0.0.1",
@@ -89,8 +128,8 @@ final class MonitorCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            try (var server =
-                    MonitorServer.start(Monitor.of(connection.target()), new InetSocketAddress(address, port))) {
+            Monitor monitor = backups.with(Monitor.of(connection.target()));
+            try (var server = MonitorServer.start(monitor, new InetSocketAddress(address, port))) {
                 output.note("serving http://" + address + ":" + server.port() + "/metrics");
                 new CountDownLatch(1).await();
                 return 0;

@@ -51,10 +51,14 @@ final class Output {
         spec.commandLine().getOut().flush();
     }
 
-    /** Shows a text in place of the one before, on a terminal; elsewhere behind it. */
-    void screen(String text) {
-        spec.commandLine().getOut().println((Terminal.console() == null ? "" : "\u001b[H\u001b[2J") + text);
-        spec.commandLine().getOut().flush();
+    /** {@return where texts are shown again and again} */
+    LiveScreen screen() {
+        return LiveScreen.open(spec.commandLine().getOut(), Terminal.console() != null && !json);
+    }
+
+    /** {@return the text, or where JSON is asked for the value in one line} */
+    String line(Object value, String text) {
+        return json ? JSON.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value) : text;
     }
 
     /** Says, to people, what goes on. */

@@ -15,7 +15,9 @@ import picocli.CommandLine.Mixin;
             StoreCommand.Show.class,
             StoreVerifyCommand.class,
             StoreGapsCommand.class,
-            StoreChainCommand.class
+            StoreChainCommand.class,
+            StoreLagCommand.class,
+            StoreReplayEstimateCommand.class
         })
 final class StoreCommand extends CommandGroup {
     /** {@code store show}. */

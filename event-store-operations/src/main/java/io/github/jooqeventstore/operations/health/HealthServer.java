@@ -1,15 +1,10 @@
 package io.github.jooqeventstore.operations.health;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
+import io.github.jooqeventstore.operations.http.Page;
+import io.github.jooqeventstore.operations.http.PageServer;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -20,18 +15,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class HealthServer implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int BACKLOG = 64;
-    private static final int OK = 200;
-    private static final int NOT_FOUND = 404;
-    private static final int METHOD_NOT_ALLOWED = 405;
-    private static final int UNAVAILABLE = 503;
 
-    private final HttpServer server;
-    private final ExecutorService threads;
+    private final PageServer server;
 
-    private HealthServer(HttpServer server, ExecutorService threads) {
+    private HealthServer(PageServer server) {
         this.server = server;
-        this.threads = threads;
     }
 
     /**
@@ -39,55 +27,32 @@ public final class HealthServer implements AutoCloseable {
      *
      * @param health what is asked
      * @param address where; port 0: any that is free
-     * @throws IOException if the address cannot be had
+     * @throws io.github.jooqeventstore.operations.OperationsException with
+     *     {@link io.github.jooqeventstore.operations.ExitCode#USAGE} when it cannot listen there
      */
-    public static HealthServer start(Health health, InetSocketAddress address) throws IOException {
-        HttpServer server = HttpServer.create(address, BACKLOG);
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        Map<String, Supplier<HealthReport>> probes =
-                Map.of("/live", health::live, "/ready", health::ready, "/deep", health::deep);
-        server.createContext(
-                "/",
-                exchange -> answer(exchange, probes.get(exchange.getRequestURI().getPath())));
-        server.setExecutor(threads);
-        server.start();
-        return new HealthServer(server, threads);
+    public static HealthServer start(Health health, InetSocketAddress address) {
+        return new HealthServer(PageServer.start(
+                address,
+                Map.of(
+                        "/live", () -> page(health.live()),
+                        "/ready", () -> page(health.ready()),
+                        "/deep", () -> page(health.deep())),
+                Executors.newVirtualThreadPerTaskExecutor()));
+    }
+
+    private static Page page(HealthReport report) {
+        return new Page(
+                report.healthy() ? Page.OK : Page.UNAVAILABLE, "application/json", JSON.writeValueAsString(report));
     }
 
     /** {@return where it answers} */
     public InetSocketAddress address() {
-        return server.getAddress();
+        return server.address();
     }
 
     /** Answers no more. */
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
-    }
-
-    private static void answer(HttpExchange exchange, @Nullable Supplier<HealthReport> probe) throws IOException {
-        try (exchange) {
-            String method = exchange.getRequestMethod();
-            boolean head = method.equals("HEAD");
-            if (!head && !method.equals("GET")) {
-                exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-                exchange.sendResponseHeaders(METHOD_NOT_ALLOWED, -1);
-            } else if (probe == null) {
-                exchange.sendResponseHeaders(NOT_FOUND, -1);
-            } else {
-                send(exchange, probe.get(), head);
-            }
-        }
-    }
-
-    private static void send(HttpExchange exchange, HealthReport report, boolean head) throws IOException {
-        byte[] body = JSON.writeValueAsString(report).getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.getResponseHeaders().set("Cache-Control", "no-store");
-        exchange.sendResponseHeaders(report.healthy() ? OK : UNAVAILABLE, head ? -1 : body.length);
-        if (!head) {
-            exchange.getResponseBody().write(body);
-        }
+        server.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.github.jooqeventstore.operations.maintain;
 
 import io.github.jooqeventstore.operations.DatabaseFailures;
+import io.github.jooqeventstore.operations.ExitCode;
 import io.github.jooqeventstore.operations.OperationsDatabase;
 import io.github.jooqeventstore.operations.OperationsException;
 import io.github.jooqeventstore.operations.Progress;
@@ -51,8 +52,9 @@ public final class Maintenance {
         List<StoreTable> tables = relations.tables();
         for (int done = 0; done < tables.size(); done++) {
             progress.at("vacuum", done, tables.size());
-            // Plain SQL: jOOQ has no vacuum. The name is quoted by it.
-            dsl.execute("vacuum (analyze) {0}", name(tables.get(done).name()));
+            // Plain SQL: jOOQ has no vacuum. The name is quoted by it. To cut pages off the end would take a lock that
+            // appends wait for.
+            dsl.execute("vacuum (analyze, truncate false) {0}", name(tables.get(done).name()));
         }
         progress.at("vacuum", tables.size(), tables.size());
         return relations.tables();
@@ -65,7 +67,7 @@ public final class Maintenance {
      */
     public StoreTable freeze() {
         // Plain SQL: jOOQ has no vacuum. The name is quoted by it.
-        dsl.execute("vacuum (freeze, analyze) {0}", name(EVENTS));
+        dsl.execute("vacuum (freeze, analyze, truncate false) {0}", name(EVENTS));
         return relations.tables().stream()
                 .filter(table -> table.name().equals(EVENTS))
                 .findFirst()
@@ -78,14 +80,21 @@ public final class Maintenance {
      * @param names of the indexes; empty: all in the schema
      * @param progress told of each index
      * @return the indexes that were made anew, afterwards
-     * @throws OperationsException when one could not be made: what was begun for it is removed again
+     * @throws OperationsException when one could not be made: what was begun for it is removed again; with
+     *     {@link ExitCode#USAGE} when there is none of a name
      */
     public List<StoreIndex> reindex(List<String> names, Progress progress) {
         removeLeftovers();
-        List<String> wanted = relations.indexes().stream()
-                .map(StoreIndex::name)
-                .filter(name -> names.isEmpty() || names.contains(name))
-                .toList();
+        List<String> all = relations.indexes().stream().map(StoreIndex::name).toList();
+        for (String name : names) {
+            if (!all.contains(name)) {
+                throw new OperationsException(
+                        ExitCode.USAGE,
+                        "index " + name + ": expected it in schema "
+                                + database.target().schema() + ", found none; maintain bloat shows all");
+            }
+        }
+        List<String> wanted = names.isEmpty() ? all : names;
         for (int done = 0; done < wanted.size(); done++) {
             progress.at("reindex", done, wanted.size());
             reindex(wanted.get(done));

@@ -33,11 +33,15 @@ record Group(String name, List<Metric> metrics, Query query) {
                 figures.add(new Figure(metric, labels, value.doubleValue()));
             }
         }
+
+        List<Figure> figures() {
+            return List.copyOf(figures);
+        }
     }
 
     List<Figure> read(OperationsDatabase database) {
         Sink sink = new Sink();
         query.read(database, sink);
-        return sink.figures;
+        return sink.figures();
     }
 }

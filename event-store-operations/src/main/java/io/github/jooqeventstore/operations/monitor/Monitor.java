@@ -1,11 +1,11 @@
 package io.github.jooqeventstore.operations.monitor;
 
-import io.github.jooqeventstore.EventStoreException;
 import io.github.jooqeventstore.operations.DatabaseFailures;
 import io.github.jooqeventstore.operations.DatabaseTarget;
 import io.github.jooqeventstore.operations.ExitCode;
 import io.github.jooqeventstore.operations.OperationsDatabase;
 import io.github.jooqeventstore.operations.OperationsException;
+import io.github.jooqeventstore.operations.backup.Catalog;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures a store and its server from outside, each time on a new connection that it keeps for the moment.
@@ -30,26 +30,35 @@ public final class Monitor {
 
     private final DatabaseTarget target;
     private final List<Group> groups;
+    private final @Nullable Catalog backups;
 
-    private Monitor(DatabaseTarget target, List<Group> groups) {
+    private Monitor(DatabaseTarget target, List<Group> groups, @Nullable Catalog backups) {
         this.target = target;
         this.groups = groups;
+        this.backups = backups;
     }
 
     /** {@return one for the store and the server of the target} */
     public static Monitor of(DatabaseTarget target) {
-        return new Monitor(target, groups());
+        return new Monitor(target, groups(), null);
+    }
+
+    /** {@return the same, and of the backups in a folder that this program can read} */
+    public Monitor backups(Catalog folder) {
+        return new Monitor(target, groups, folder);
     }
 
     /** {@return everything that may be measured} */
     public static List<Metric> everything() {
         List<Metric> all = new ArrayList<>(List.of(UP, DEGRADED));
         groups().forEach(group -> all.addAll(group.metrics()));
+        all.addAll(BackupFigures.METRICS);
         return List.copyOf(all);
     }
 
     private static List<Group> groups() {
-        return Stream.concat(StoreGroups.all().stream(), ServerGroups.all().stream())
+        return Stream.of(StoreGroups.all(), ServerGroups.all(), LogGroups.all())
+                .flatMap(List::stream)
                 .toList();
     }
 
@@ -68,15 +77,27 @@ public final class Monitor {
             degraded.put("connection", String.valueOf(e.getMessage()));
             figures.addFirst(new Figure(UP, Map.of(), 0));
         }
+        readBackups(figures, degraded);
         degraded.keySet().forEach(group -> figures.add(new Figure(DEGRADED, Map.of("group", group), 1)));
         return new Readings(figures, degraded);
+    }
+
+    private void readBackups(List<Figure> figures, Map<String, String> degraded) {
+        if (backups != null) {
+            try {
+                figures.addAll(BackupFigures.of(backups));
+            } catch (OperationsException e) {
+                degraded.put("backups", String.valueOf(e.getMessage()));
+            }
+        }
     }
 
     private static void read(
             Group group, OperationsDatabase database, List<Figure> figures, Map<String, String> degraded) {
         try {
             figures.addAll(group.read(database));
-        } catch (DataAccessException | EventStoreException e) {
+        } catch (RuntimeException e) {
+            // Whatever it is, the other groups are worth as much without this one.
             degraded.put(
                     group.name(),
                     String.valueOf(

@@ -24,37 +24,17 @@ public final class MonitoringFiles {
     }
 
     /**
-     * {@return a Grafana dashboard: a panel for each metric, in the order in which they are defined}
+     * {@return a Grafana dashboard: what applications publish, then a panel for each metric, in the order in which they are
+     * defined}
      *
      * @param metrics which
      */
     public static String dashboard(List<Metric> metrics) {
-        List<Object> panels = new ArrayList<>();
-        for (Metric metric : metrics) {
-            int place = panels.size();
-            panels.add(Map.of(
-                    "id", place + 1,
-                    "type", "timeseries",
-                    "title", title(metric),
-                    "description", metric.help(),
-                    "datasource", Map.of("type", "prometheus", "uid", "${datasource}"),
-                    "gridPos",
-                            Map.of(
-                                    "x",
-                                    place % COLUMNS * WIDTH,
-                                    "y",
-                                    place / COLUMNS * HEIGHT,
-                                    "w",
-                                    WIDTH,
-                                    "h",
-                                    HEIGHT),
-                    "fieldConfig", Map.of("defaults", Map.of("unit", unit(metric)), "overrides", List.of()),
-                    "targets",
-                            List.of(Map.of(
-                                    "refId",
-                                    "A",
-                                    "expr",
-                                    metric.counter() ? "rate(" + metric.name() + "[5m])" : metric.name()))));
+        List<Panel> panels = new ArrayList<>(Panel.OF_APPLICATIONS);
+        metrics.stream().map(Panel::of).forEach(panels::add);
+        List<Object> entries = new ArrayList<>();
+        for (Panel panel : panels) {
+            entries.add(panel.entry(entries.size() + 1, place(entries.size())));
         }
         return JSON.writeValueAsString(Map.of(
                         "uid",
@@ -72,26 +52,11 @@ public final class MonitoringFiles {
                                 "list",
                                 List.of(Map.of("name", "datasource", "type", "datasource", "query", "prometheus"))),
                         "panels",
-                        panels))
+                        entries))
                 + "\n";
     }
 
-    private static String title(Metric metric) {
-        String words =
-                metric.name().replace("event_store_", "").replace("_total", "").replace('_', ' ');
-        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
-    }
-
-    private static String unit(Metric metric) {
-        if (metric.name().endsWith("_seconds")) {
-            return "s";
-        }
-        if (metric.name().endsWith("_bytes")) {
-            return "bytes";
-        }
-        if (metric.name().endsWith("_ratio")) {
-            return "percentunit";
-        }
-        return metric.counter() ? "ops" : "short";
+    private static Map<String, Integer> place(int number) {
+        return Map.of("x", number % COLUMNS * WIDTH, "y", number / COLUMNS * HEIGHT, "w", WIDTH, "h", HEIGHT);
     }
 }

@@ -1,30 +1,24 @@
 package io.github.jooqeventstore.operations.monitor;
 
-import static io.github.jooqeventstore.operations.catalog.SystemFunctions.inRecovery;
-import static io.github.jooqeventstore.operations.catalog.SystemFunctions.setting;
 import static io.github.jooqeventstore.operations.catalog.SystemFunctions.system;
-import static io.github.jooqeventstore.operations.monitor.Functions.bytesBetween;
 import static io.github.jooqeventstore.operations.monitor.Functions.isThisDatabase;
 import static io.github.jooqeventstore.operations.monitor.Functions.secondsSince;
-import static io.github.jooqeventstore.operations.monitor.Functions.writtenLsn;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
-import static org.jooq.impl.DSL.when;
+import static org.jooq.impl.DSL.sum;
 
 import io.github.jooqeventstore.operations.OperationsDatabase;
 import io.github.jooqeventstore.operations.catalog.PgDatabase;
 import io.github.jooqeventstore.operations.catalog.PgPreparedXacts;
-import io.github.jooqeventstore.operations.catalog.PgReplicationSlots;
 import io.github.jooqeventstore.operations.catalog.PgStatActivity;
-import io.github.jooqeventstore.operations.catalog.PgStatArchiver;
 import io.github.jooqeventstore.operations.catalog.PgStatBgwriter;
 import io.github.jooqeventstore.operations.catalog.PgStatCheckpointer;
 import io.github.jooqeventstore.operations.catalog.PgStatDatabase;
-import io.github.jooqeventstore.operations.catalog.PgStatReplication;
 import io.github.jooqeventstore.operations.catalog.PgStatStatements;
 import io.github.jooqeventstore.operations.pool.ConnectionLimits;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.jooq.DSLContext;
@@ -55,28 +49,22 @@ final class ServerGroups {
     static final Metric CACHE_READS = Metric.counter("buffer_reads_total", "Blocks read from disk or from its cache.");
     static final Metric TRANSACTION_AGE = Metric.gauge(
             "transaction_id_age", "Age of the database's oldest transaction id; 2 billion stop the server.");
+    static final Metric MULTIXACT_AGE = Metric.gauge(
+            "multixact_age", "Age of the database's oldest multixact, a lock of several; 2 billion stop the server.");
     static final Metric CHECKPOINTS_TIMED = Metric.counter("checkpoints_timed_total", "Checkpoints by schedule.");
     static final Metric CHECKPOINTS_ASKED =
             Metric.counter("checkpoints_requested_total", "Checkpoints because the log grew, or by request.");
-    static final Metric ARCHIVE_FAILED = Metric.counter("archive_failures_total", "Segments whose archiving failed.");
-    static final Metric ARCHIVE_FAILING =
-            Metric.gauge("archive_failing", "1 while the last attempt to archive a segment has failed.");
-    static final Metric ARCHIVE_AGE = Metric.gauge("archive_age_seconds", "Since the last segment was archived.");
-    static final Metric REPLICA_BYTES =
-            Metric.gauge("replica_lag_bytes", "What a standby has not replayed yet, as its primary sees it.");
-    static final Metric REPLICA_SECONDS = Metric.gauge(
-            "replica_lag_seconds",
-            "On a standby: age of what it replayed last; 0 when it has replayed all it received.");
-    static final Metric STANDBY = Metric.gauge("standby", "1 on a standby, 0 on a primary.");
-    static final Metric SYNCHRONOUS_MISSING = Metric.gauge(
-            "synchronous_standby_missing", "1 when commits wait for a synchronous standby and none is connected.");
-    static final Metric SLOT_BYTES = Metric.gauge("slot_retained_bytes", "Log that a replication slot keeps.");
     static final Metric SLOW_MEAN =
             Metric.gauge("statement_mean_seconds", "Mean time of the slowest statements, by query id.");
+    static final Metric SLOW_MAX =
+            Metric.gauge("statement_max_seconds", "Longest time of the slowest statements, by query id.");
+    static final Metric SLOW_SECONDS =
+            Metric.counter("statement_seconds_total", "Time spent with the slowest statements, by query id.");
     static final Metric SLOW_CALLS =
             Metric.counter("statement_calls_total", "Calls of the slowest statements, by query id.");
 
     private static final int SLOWEST = 10;
+    private static final double MILLIS_PER_SECOND = 1_000;
     private static final int FIRST_WITH_CHECKPOINTER = 17;
 
     private ServerGroups() {}
@@ -98,16 +86,11 @@ final class ServerGroups {
                                 CHECKSUM_FAILURES,
                                 CACHE_HITS,
                                 CACHE_READS,
-                                TRANSACTION_AGE),
+                                TRANSACTION_AGE,
+                                MULTIXACT_AGE),
                         ServerGroups::database),
                 new Group("checkpoints", List.of(CHECKPOINTS_TIMED, CHECKPOINTS_ASKED), ServerGroups::checkpoints),
-                new Group("archive", List.of(ARCHIVE_FAILED, ARCHIVE_FAILING, ARCHIVE_AGE), ServerGroups::archive),
-                new Group(
-                        "replication",
-                        List.of(REPLICA_BYTES, REPLICA_SECONDS, STANDBY, SYNCHRONOUS_MISSING),
-                        ServerGroups::replication),
-                new Group("slots", List.of(SLOT_BYTES), ServerGroups::slots),
-                new Group("statements", List.of(SLOW_MEAN, SLOW_CALLS), ServerGroups::statements));
+                new Group("statements", List.of(SLOW_MEAN, SLOW_MAX, SLOW_SECONDS, SLOW_CALLS), ServerGroups::statements));
     }
 
     private static void connections(OperationsDatabase database, Group.Sink sink) {
@@ -170,12 +153,14 @@ final class ServerGroups {
         var more = database.dsl()
                 .select(
                         system("pg_database_size", SQLDataType.BIGINT, databases.name),
-                        system("age", SQLDataType.BIGINT, databases.frozenXid))
+                        system("age", SQLDataType.BIGINT, databases.frozenXid),
+                        system("mxid_age", SQLDataType.BIGINT, databases.minMultixact))
                 .from(databases.table())
                 .where(isThisDatabase(databases.name))
                 .fetchSingle();
         sink.add(DATABASE_BYTES, more.value1());
         sink.add(TRANSACTION_AGE, more.value2());
+        sink.add(MULTIXACT_AGE, more.value3());
     }
 
     private static void checkpoints(OperationsDatabase database, Group.Sink sink) {
@@ -190,80 +175,29 @@ final class ServerGroups {
         sink.add(CHECKPOINTS_ASKED, row.value2());
     }
 
-    private static void archive(OperationsDatabase database, Group.Sink sink) {
-        var archiver = new PgStatArchiver("r");
-        var row = database.dsl()
-                .select(
-                        archiver.failedCount,
-                        archiver.lastFailedTime,
-                        archiver.lastArchivedTime,
-                        secondsSince(archiver.lastArchivedTime))
-                .from(archiver.table())
-                .fetchSingle();
-        sink.add(ARCHIVE_FAILED, row.value1());
-        sink.add(
-                ARCHIVE_FAILING,
-                row.value2() != null && (row.value3() == null || row.value2().isAfter(row.value3())) ? 1 : 0);
-        sink.add(ARCHIVE_AGE, row.value4());
-    }
-
-    private static void replication(OperationsDatabase database, Group.Sink sink) {
-        DSLContext dsl = database.dsl();
-        boolean standby = dsl.select(inRecovery()).fetchSingle().value1();
-        sink.add(STANDBY, standby ? 1 : 0);
-        if (standby) {
-            // By time alone an idle primary would look like a standby that falls behind.
-            sink.add(
-                    REPLICA_SECONDS,
-                    dsl.select(when(
-                                            system("pg_last_wal_receive_lsn", SQLDataType.CLOB)
-                                                    .eq(system("pg_last_wal_replay_lsn", SQLDataType.CLOB)),
-                                            inline(0.0))
-                                    .otherwise(secondsSince(system(
-                                            "pg_last_xact_replay_timestamp", SQLDataType.TIMESTAMPWITHTIMEZONE))))
-                            .fetchSingle()
-                            .value1());
-            return;
-        }
-        var replication = new PgStatReplication("r");
-        var rows = dsl.select(
-                        replication.applicationName,
-                        replication.syncState,
-                        bytesBetween(writtenLsn(), replication.replayLsn))
-                .from(replication.table())
-                .fetch();
-        rows.forEach(row -> sink.add(REPLICA_BYTES, Map.of("standby", row.value1()), row.value3()));
-        boolean awaited = !dsl.select(setting("synchronous_standby_names"))
-                .fetchSingle()
-                .value1()
-                .isBlank();
-        boolean there = rows.stream().anyMatch(row -> List.of("sync", "quorum").contains(row.value2()));
-        sink.add(SYNCHRONOUS_MISSING, awaited && !there ? 1 : 0);
-    }
-
-    private static void slots(OperationsDatabase database, Group.Sink sink) {
-        var slots = new PgReplicationSlots("s");
-        database.dsl()
-                .select(slots.name, slots.active, bytesBetween(writtenLsn(), slots.restartLsn))
-                .from(slots.table())
-                .forEach(row -> sink.add(
-                        SLOT_BYTES,
-                        Map.of("slot", row.value1(), "active", Boolean.toString(row.value2())),
-                        row.value3()));
-    }
-
+    /** One line a statement, whoever has sent it: several roles may have sent the same. */
     private static void statements(OperationsDatabase database, Group.Sink sink) {
         var statements = new PgStatStatements("s");
+        var databases = new PgDatabase("d");
+        Field<BigDecimal> calls = sum(statements.calls);
+        Field<BigDecimal> total = sum(statements.totalMillis);
         database.dsl()
-                .select(statements.query, statements.meanMillis, statements.calls)
+                .select(statements.query, total.div(calls), max(statements.maxMillis), total, calls)
                 .from(statements.table())
+                .join(databases.table())
+                .on(databases.oid.eq(statements.database))
                 .where(statements.query.isNotNull())
-                .orderBy(statements.meanMillis.desc())
+                .and(statements.calls.gt(inline(0L)))
+                .and(isThisDatabase(databases.name))
+                .groupBy(statements.query)
+                .orderBy(total.div(calls).desc())
                 .limit(SLOWEST)
                 .forEach(row -> {
                     Map<String, String> label = Map.of("query_id", row.value1().toString());
-                    sink.add(SLOW_MEAN, label, row.value2() / 1_000);
-                    sink.add(SLOW_CALLS, label, row.value3());
+                    sink.add(SLOW_MEAN, label, row.value2().doubleValue() / MILLIS_PER_SECOND);
+                    sink.add(SLOW_MAX, label, row.value3() / MILLIS_PER_SECOND);
+                    sink.add(SLOW_SECONDS, label, row.value4().doubleValue() / MILLIS_PER_SECOND);
+                    sink.add(SLOW_CALLS, label, row.value5());
                 });
     }
 }

@@ -3,14 +3,12 @@ package io.github.jooqeventstore.operations.monitor;
 import static io.github.jooqeventstore.operations.catalog.SystemFunctions.system;
 import static io.github.jooqeventstore.operations.monitor.Functions.secondsSince;
 import static io.github.jooqeventstore.schema.Tables.PARKED_EVENTS;
-import static io.github.jooqeventstore.schema.Tables.SUBSCRIPTIONS;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.max;
-import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.one;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.when;
 import static org.jooq.impl.DSL.zero;
 
@@ -22,7 +20,10 @@ import io.github.jooqeventstore.operations.catalog.PgIndex;
 import io.github.jooqeventstore.operations.catalog.PgSequences;
 import io.github.jooqeventstore.operations.catalog.PgStatUserIndexes;
 import io.github.jooqeventstore.operations.catalog.PgStatUserTables;
+import io.github.jooqeventstore.operations.store.PartitionLag;
+import io.github.jooqeventstore.operations.store.PartitionLag.Standing;
 import io.github.jooqeventstore.operations.store.StoreState;
+import io.github.jooqeventstore.operations.store.SubscriptionLag;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,8 @@ import org.jooq.impl.SQLDataType;
 /** What the tables of the event store tell. None of it counts events: each query is a lookup by index or reads a small table. */
 final class StoreGroups {
     static final Metric HEAD = Metric.gauge("head_position", "Position of the last committed event.");
+    static final Metric FINAL =
+            Metric.gauge("final_position", "Position up to which the order is final: subscriptions see up to there.");
     static final Metric EPOCH = Metric.gauge("epoch", "Epoch of the store, raised by every restore.");
     static final Metric HOLDERS = Metric.gauge(
             "horizon_holders",
@@ -48,29 +51,45 @@ final class StoreGroups {
     static final Metric VACUUM_AGE =
             Metric.gauge("table_vacuum_age_seconds", "Since a table was vacuumed last, by hand or not.");
     static final Metric INDEX_SCANS = Metric.counter("index_scans_total", "Scans of an index.");
+    static final Metric INDEX_READ = Metric.counter("index_entries_read_total", "Entries read by scans of an index.");
+    static final Metric INDEX_FETCHED =
+            Metric.counter("index_rows_fetched_total", "Live rows fetched by simple scans of an index.");
+    static final Metric INDEX_BYTES = Metric.gauge("index_bytes", "Size of an index.");
     static final Metric INDEX_INVALID = Metric.gauge("index_invalid", "1 for an index that a build has left invalid.");
-    static final Metric LAG = Metric.gauge("subscription_lag", "Positions between a subscription and the head.");
-    static final Metric CHECKPOINT_AGE = Metric.gauge(
-            "subscription_checkpoint_age_seconds", "Since a partition of a subscription wrote its checkpoint.");
+    static final Metric LAG_EVENTS =
+            Metric.gauge("subscription_lag_events", "Positions between a partition of a subscription and the head.");
+    static final Metric LAG_SECONDS = Metric.gauge(
+            "subscription_lag_seconds", "How long the first event behind a partition's checkpoint has been there.");
+    static final Metric POSITION =
+            Metric.gauge("subscription_position_events", "Checkpoint of a partition of a subscription.");
     static final Metric STOPPED =
-            Metric.gauge("subscription_stopped", "Partitions of a subscription that an error has stopped.");
+            Metric.gauge("subscription_stopped", "1 for a partition of a subscription that an error has stopped.");
+    static final Metric UNATTENDED = Metric.gauge(
+            "subscription_unattended", "1 for a partition that has events to hand over and that no program works on.");
     static final Metric AHEAD =
-            Metric.gauge("subscription_ahead_of_head", "1 for a subscription whose checkpoint lies beyond the head.");
+            Metric.gauge("subscription_ahead_of_head", "1 for a partition whose checkpoint lies beyond the head.");
     static final Metric PARKED =
             Metric.gauge("parked_events", "Events that a subscription has put aside and not settled.");
 
     private static final long LAST_POSITION = Long.MAX_VALUE;
+    private static final int LARGEST = 20;
 
     private StoreGroups() {}
 
     static List<Group> all() {
         return List.of(
                 new Group("store", List.of(HEAD, EPOCH), StoreGroups::store),
-                new Group("horizon", List.of(HOLDERS, HELD), StoreGroups::horizon),
+                new Group("horizon", List.of(FINAL, HOLDERS, HELD), StoreGroups::horizon),
                 new Group("sequence", List.of(POSITIONS_USED), StoreGroups::sequence),
                 new Group("tables", List.of(ESTIMATED, TABLE_BYTES, DEAD_ROWS, VACUUM_AGE), StoreGroups::tables),
-                new Group("indexes", List.of(INDEX_SCANS, INDEX_INVALID), StoreGroups::indexes),
-                new Group("subscriptions", List.of(LAG, CHECKPOINT_AGE, STOPPED, AHEAD), StoreGroups::subscriptions),
+                new Group(
+                        "indexes",
+                        List.of(INDEX_SCANS, INDEX_READ, INDEX_FETCHED, INDEX_BYTES, INDEX_INVALID),
+                        StoreGroups::indexes),
+                new Group(
+                        "subscriptions",
+                        List.of(LAG_EVENTS, LAG_SECONDS, POSITION, STOPPED, UNATTENDED, AHEAD),
+                        StoreGroups::subscriptions),
                 new Group("parked events", List.of(PARKED), StoreGroups::parked));
     }
 
@@ -82,6 +101,7 @@ final class StoreGroups {
 
     private static void horizon(OperationsDatabase database, Group.Sink sink) {
         Horizon horizon = EventStore.using(database.dsl()).horizon();
+        sink.add(FINAL, horizon.finalPosition());
         sink.add(HOLDERS, horizon.holders().size());
         Optional<Instant> first = horizon.holders().stream()
                 .map(Horizon.Holder::since)
@@ -109,11 +129,16 @@ final class StoreGroups {
                         .orElse(null));
     }
 
+    /** The store's own, and the largest of the others: those of projections grow, too. */
     private static void tables(OperationsDatabase database, Group.Sink sink) {
         var tables = new PgStatUserTables("s");
         var relation = new PgClass("c");
+        var others = new PgStatUserTables("o");
+        var otherRelation = new PgClass("oc");
+        String schema = database.target().schema();
         database.dsl()
                 .select(
+                        tables.schema,
                         tables.name,
                         greatest(relation.rows, inline(0f)),
                         system("pg_total_relation_size", SQLDataType.BIGINT, relation.oid),
@@ -122,13 +147,20 @@ final class StoreGroups {
                 .from(tables.table())
                 .join(relation.table())
                 .on(relation.oid.eq(tables.table))
-                .where(tables.schema.eq(database.target().schema()))
+                .where(tables.schema.eq(schema))
+                .or(tables.table.in(select(others.table)
+                        .from(others.table())
+                        .join(otherRelation.table())
+                        .on(otherRelation.oid.eq(others.table))
+                        .where(others.schema.ne(schema))
+                        .orderBy(otherRelation.pages.desc(), others.table)
+                        .limit(inline(LARGEST))))
                 .forEach(row -> {
-                    Map<String, String> label = Map.of("table", row.value1());
-                    sink.add(ESTIMATED, label, row.value2());
-                    sink.add(TABLE_BYTES, label, row.value3());
-                    sink.add(DEAD_ROWS, label, row.value4());
-                    sink.add(VACUUM_AGE, label, row.value5());
+                    Map<String, String> labels = Map.of("schema", row.value1(), "table", row.value2());
+                    sink.add(ESTIMATED, labels, row.value3());
+                    sink.add(TABLE_BYTES, labels, row.value4());
+                    sink.add(DEAD_ROWS, labels, row.value5());
+                    sink.add(VACUUM_AGE, labels, row.value6());
                 });
     }
 
@@ -140,6 +172,9 @@ final class StoreGroups {
                         statistics.tableName,
                         statistics.name,
                         statistics.scans,
+                        statistics.entriesRead,
+                        statistics.rowsFetched,
+                        system("pg_relation_size", SQLDataType.BIGINT, statistics.index),
                         when(index.valid, zero()).otherwise(one()))
                 .from(statistics.table())
                 .join(index.table())
@@ -148,28 +183,31 @@ final class StoreGroups {
                 .forEach(row -> {
                     Map<String, String> labels = Map.of("table", row.value1(), "index", row.value2());
                     sink.add(INDEX_SCANS, labels, row.value3());
-                    sink.add(INDEX_INVALID, labels, row.value4());
+                    sink.add(INDEX_READ, labels, row.value4());
+                    sink.add(INDEX_FETCHED, labels, row.value5());
+                    sink.add(INDEX_BYTES, labels, row.value6());
+                    sink.add(INDEX_INVALID, labels, row.value7());
                 });
     }
 
+    /** As an application's own meters name them, so that one rule does for both. */
     private static void subscriptions(OperationsDatabase database, Group.Sink sink) {
-        long head = StoreState.read(database).headPosition();
-        database.dsl()
-                .select(
-                        SUBSCRIPTIONS.NAME,
-                        min(SUBSCRIPTIONS.POSITION),
-                        max(SUBSCRIPTIONS.POSITION),
-                        max(secondsSince(SUBSCRIPTIONS.UPDATED_AT)),
-                        count(SUBSCRIPTIONS.STOPPED_AT))
-                .from(SUBSCRIPTIONS)
-                .groupBy(SUBSCRIPTIONS.NAME)
-                .forEach(row -> {
-                    Map<String, String> label = Map.of("subscription", row.value1());
-                    sink.add(LAG, label, Math.max(0, head - row.value2()));
-                    sink.add(CHECKPOINT_AGE, label, row.value4());
-                    sink.add(STOPPED, label, row.value5());
-                    sink.add(AHEAD, label, row.value3() > head ? 1 : 0);
-                });
+        for (PartitionLag lag : SubscriptionLag.read(database).partitions()) {
+            if (lag.standing() != Standing.RETIRED) {
+                Map<String, String> labels =
+                        Map.of("subscription", lag.subscription(), "partition", Integer.toString(lag.partition()));
+                sink.add(LAG_EVENTS, labels, lag.positions());
+                sink.add(LAG_SECONDS, labels, lag.seconds());
+                sink.add(POSITION, labels, lag.position());
+                sink.add(STOPPED, labels, flag(lag.standing() == Standing.STOPPED));
+                sink.add(UNATTENDED, labels, flag(lag.standing() == Standing.UNATTENDED));
+                sink.add(AHEAD, labels, flag(lag.standing() == Standing.AHEAD_OF_HEAD));
+            }
+        }
+    }
+
+    private static int flag(boolean holds) {
+        return holds ? 1 : 0;
     }
 
     private static void parked(OperationsDatabase database, Group.Sink sink) {

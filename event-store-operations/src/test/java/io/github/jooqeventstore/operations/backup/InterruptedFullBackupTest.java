@@ -62,7 +62,7 @@ class InterruptedFullBackupTest {
                             .orElse("")
                             .contains(String.valueOf(server.target().password())));
 
-            program.interrupt();
+            program.signal("INT");
 
             assertThat(program.await()).isEqualTo(130);
             Await.until("its programs are gone", () -> programs.stream().noneMatch(ProcessHandle::isAlive));

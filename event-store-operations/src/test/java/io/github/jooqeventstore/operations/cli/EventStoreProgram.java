@@ -58,9 +58,15 @@ public final class EventStoreProgram implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Asks it to end, as Ctrl-C on a terminal does. */
-    public void interrupt() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    /** Sends it a signal, such as {@code TERM}, or {@code INT} as Ctrl-C on a terminal does. */
+    public void signal(String name) throws IOException, InterruptedException {
+        int sent = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (sent != 0) {
+            throw new AssertionError("kill: expected 0, found " + sent);
+        }
     }
 
     /** {@return the programs that it runs at present} */

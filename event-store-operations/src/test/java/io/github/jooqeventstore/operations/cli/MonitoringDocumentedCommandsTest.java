@@ -1,12 +1,18 @@
 package io.github.jooqeventstore.operations.cli;
 
+import static io.github.jooqeventstore.schema.Tables.SUBSCRIPTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jooqeventstore.operations.TestStore;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The page monitoring.md. */
 class MonitoringDocumentedCommandsTest {
+    @TempDir
+    private Path folder;
+
     @Test
     void doWhatThePageSays() throws Exception {
         TestStore store = TestStore.create();
@@ -16,9 +22,25 @@ class MonitoringDocumentedCommandsTest {
         DocumentedCommands.page("monitoring.md")
                 .on(store.target())
                 .replacing("9187", Integer.toString(serving.port()))
+                .replacing("/var/backups/orders", folder.toString())
+                .before("event-store store lag", () -> subscription(store))
                 .before("event-store monitor serve", serving::interruptWhenItAnswers)
                 .run();
 
         assertThat(serving.status()).isEqualTo(200);
+    }
+
+    /** As a program leaves it that was ended halfway. */
+    private static void subscription(TestStore store) {
+        store.dsl()
+                .insertInto(
+                        SUBSCRIPTIONS,
+                        SUBSCRIPTIONS.NAME,
+                        SUBSCRIPTIONS.PARTITION,
+                        SUBSCRIPTIONS.PARTITIONS,
+                        SUBSCRIPTIONS.POSITION,
+                        SUBSCRIPTIONS.EPOCH)
+                .values("mail", 0, 1, 10L, 1L)
+                .execute();
     }
 }

@@ -145,6 +145,13 @@ class MaintenanceTest {
     }
 
     @Test
+    void refusesAnIndexThatIsNotThere() {
+        assertThatThrownBy(() -> maintenance.reindex(List.of("events_pk", "events_by_tpye"), Progress.NONE))
+                .isInstanceOf(OperationsException.class)
+                .hasMessageContaining("index events_by_tpye: expected it in schema event_store, found none");
+    }
+
+    @Test
     void tellsHowFullLeavesAreWhereAnExtensionTells() {
         store.append(500);
         assertThat(maintenance.indexes()).allMatch(index -> index.leafDensity() == null);

@@ -3,20 +3,27 @@ package io.github.jooqeventstore.operations.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jooqeventstore.operations.DatabaseTarget;
+import io.github.jooqeventstore.operations.Progress;
 import io.github.jooqeventstore.operations.TestStore;
+import io.github.jooqeventstore.operations.backup.Backup;
+import io.github.jooqeventstore.operations.backup.BackupVerification;
+import io.github.jooqeventstore.operations.backup.Catalog;
+import io.github.jooqeventstore.operations.backup.EventsBackup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MonitorTest {
     private final TestStore store = TestStore.create();
@@ -34,7 +41,7 @@ class MonitorTest {
             assertThat(value(readings, Monitor.UP, Map.of())).hasValue(1);
             assertThat(value(readings, StoreGroups.HEAD, Map.of())).hasValue(20);
             assertThat(value(readings, StoreGroups.HOLDERS, Map.of())).hasValue(0);
-            assertThat(value(readings, ServerGroups.STANDBY, Map.of())).hasValue(0);
+            assertThat(value(readings, LogGroups.STANDBY, Map.of())).hasValue(0);
             assertThat(value(readings, ServerGroups.DATABASE_BYTES, Map.of()).orElseThrow())
                     .isGreaterThan(1_000_000);
         }
@@ -48,12 +55,18 @@ class MonitorTest {
         }
 
         @Test
-        void readsTablesWhoseNamesHaveCapitals() {
+        void readsTablesWhoseNamesHaveCapitalsAndThoseOfTheApplication() {
             store.dsl().execute("create table event_store.\"OrderEvents\" (id int)");
+            store.dsl().execute("create table public.\"OrderTotals\" (id int)");
 
             Readings readings = monitor.read();
 
-            assertThat(value(readings, StoreGroups.TABLE_BYTES, Map.of("table", "OrderEvents")))
+            assertThat(value(
+                            readings,
+                            StoreGroups.TABLE_BYTES,
+                            Map.of("schema", "event_store", "table", "OrderEvents")))
+                    .isPresent();
+            assertThat(value(readings, StoreGroups.TABLE_BYTES, Map.of("schema", "public", "table", "OrderTotals")))
                     .isPresent();
         }
 
@@ -81,12 +94,33 @@ class MonitorTest {
 
             Readings readings = monitor.read();
 
-            assertThat(value(readings, StoreGroups.LAG, Map.of("subscription", "behind")))
+            assertThat(value(readings, StoreGroups.LAG_EVENTS, partition("behind")))
                     .hasValue(20);
-            assertThat(value(readings, StoreGroups.AHEAD, Map.of("subscription", "behind")))
-                    .hasValue(0);
-            assertThat(value(readings, StoreGroups.AHEAD, Map.of("subscription", "ahead")))
+            assertThat(value(readings, StoreGroups.LAG_SECONDS, partition("behind"))
+                            .orElseThrow())
+                    .isPositive();
+            assertThat(value(readings, StoreGroups.POSITION, partition("behind"))).hasValue(10);
+            assertThat(value(readings, StoreGroups.UNATTENDED, partition("behind")))
                     .hasValue(1);
+            assertThat(value(readings, StoreGroups.AHEAD, partition("behind"))).hasValue(0);
+            assertThat(value(readings, StoreGroups.AHEAD, partition("ahead"))).hasValue(1);
+        }
+
+        @Test
+        void tellsNothingOfAVersionOfAProjectionThatNobodyIsMeantToRun() {
+            store.append(30);
+            subscription("totals@1", 10);
+            subscription("totals@2", 30);
+            store.dsl()
+                    .execute("insert into event_store.projections (name, live_version, previous_version)"
+                            + " values ('totals', 2, 1)");
+
+            Readings readings = monitor.read();
+
+            assertThat(value(readings, StoreGroups.LAG_EVENTS, partition("totals@1")))
+                    .isEmpty();
+            assertThat(value(readings, StoreGroups.LAG_EVENTS, partition("totals@2")))
+                    .hasValue(0);
         }
 
         @Test
@@ -103,12 +137,61 @@ class MonitorTest {
                     .hasValue(1);
         }
 
+        private static Map<String, String> partition(String subscription) {
+            return Map.of("subscription", subscription, "partition", "0");
+        }
+
         private void subscription(String name, long position) {
             store.dsl()
                     .execute(
                             "insert into event_store.subscriptions (position, epoch, partition, partitions, name)"
                                     + " values ({0}, 1, 0, 1, {1})",
                             org.jooq.impl.DSL.val(position), org.jooq.impl.DSL.val(name));
+        }
+    }
+
+    @Nested
+    class OfAFolderOfBackups {
+        @TempDir
+        private Path folder;
+
+        @Test
+        void tellsHowOldTheNewestOfEachKindIsAndTheNewestVerified() {
+            store.append(10);
+            Catalog catalog = Catalog.open(folder);
+            Backup verified = take(catalog);
+            BackupVerification.shallow(verified, Progress.NONE);
+            Backup newest = take(catalog);
+
+            Readings readings = monitor.backups(catalog).read();
+
+            Map<String, String> events = Map.of("kind", "events");
+            assertThat(value(readings, BackupFigures.COUNT, events)).hasValue(2);
+            assertThat(value(readings, BackupFigures.TAKEN, events)).hasValue(seconds(newest));
+            assertThat(value(readings, BackupFigures.VERIFIED, events)).hasValue(seconds(verified));
+            assertThat(value(readings, BackupFigures.RESTORED, events)).isEmpty();
+            assertThat(value(readings, BackupFigures.TAKEN, Map.of("kind", "base"))).isEmpty();
+        }
+
+        @Test
+        void tellsOfThemAlsoWhileTheDatabaseDoesNotAnswer() {
+            DatabaseTarget nowhere = new DatabaseTarget("localhost", 1, "orders", "me", null, "event_store", Map.of());
+            take(Catalog.open(folder));
+
+            Readings readings = Monitor.of(nowhere).backups(Catalog.open(folder)).read();
+
+            assertThat(value(readings, Monitor.UP, Map.of())).hasValue(0);
+            assertThat(value(readings, BackupFigures.COUNT, Map.of("kind", "events")))
+                    .hasValue(1);
+        }
+
+        private Backup take(Catalog catalog) {
+            return EventsBackup.take(store.target(), catalog, EventsBackup.Options.defaults(), Progress.NONE)
+                    .backup();
+        }
+
+        private static double seconds(Backup backup) {
+            return backup.manifest().finishedAt().toEpochMilli() / 1_000.0;
         }
     }
 
@@ -165,15 +248,17 @@ class MonitorTest {
         void everyFigureIsOneOfThoseThatAreAnnounced() {
             Set<Metric> announced = Set.copyOf(Monitor.everything());
 
-            Set<Metric> read =
-                    monitor.read().figures().stream().map(Figure::metric).collect(Collectors.toSet());
+            List<Figure> figures = monitor.read().figures();
 
-            assertThat(announced).containsAll(read);
+            assertThat(announced).containsAll(figures.stream().map(Figure::metric).toList());
+            assertThat(figures)
+                    .extracting(figure -> figure.metric().name() + figure.labels())
+                    .doesNotHaveDuplicates();
             assertThat(announced.stream().map(Metric::name)).doesNotHaveDuplicates();
         }
     }
 
-    private static OptionalDouble value(Readings readings, Metric metric, Map<String, String> labels) {
+    static OptionalDouble value(Readings readings, Metric metric, Map<String, String> labels) {
         return readings.figures().stream()
                 .filter(figure ->
                         figure.metric().equals(metric) && figure.labels().equals(labels))

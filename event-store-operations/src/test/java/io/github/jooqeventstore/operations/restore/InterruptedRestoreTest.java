@@ -59,7 +59,7 @@ class InterruptedRestoreTest {
             holdBack(reader, "event_store.events", "access share");
             Await.until("the swap waits for a reader", () -> waits(reader, "event_store.events"));
 
-            program.interrupt();
+            program.signal("INT");
 
             assertThat(program.await()).as(program.said()).isEqualTo(130);
         }
@@ -95,7 +95,7 @@ class InterruptedRestoreTest {
             holdBack(other, "pg_catalog.pg_authid", "access exclusive");
             Await.until("a connection waits", () -> waits(other, "pg_catalog.pg_authid"));
 
-            program.interrupt();
+            program.signal("INT");
             other.connection().rollback();
 
             assertThat(program.await()).as(program.said()).isEqualTo(130);
