@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
             TuneCommand.class,
             ScheduleCommand.class,
             MaintainCommand.class,
-            ReplicaCommand.class
+            ReplicaCommand.class,
+            DrCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
