@@ -184,7 +184,9 @@ public final class EventStore {
         if (parts.isEmpty()) {
             throw new InvalidInputException("append", "must name a stream, found none");
         }
-        SeveralAppends.requireDistinctStreams(parts);
+        if (parts.size() > 1) {
+            SeveralAppends.requireDistinctStreams(parts);
+        }
         List<List<EncodedEvent>> encoded = codec.encode(parts);
         if (group != null && parts.size() == 1) {
             return List.of(group.append(parts.getFirst(), encoded.getFirst()));
