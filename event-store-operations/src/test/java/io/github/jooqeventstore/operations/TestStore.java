@@ -6,7 +6,11 @@ import io.github.jooqeventstore.JsonEvent;
 import io.github.jooqeventstore.NewEvent;
 import io.github.jooqeventstore.StreamId;
 import io.github.jooqeventstore.migration.SchemaMigrations;
+import io.github.jooqeventstore.operations.process.PostgresPrograms;
 import io.github.jooqeventstore.postgres.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -35,6 +39,18 @@ public record TestStore(DatabaseTarget target) {
         String url =
                 SERVER.createDatabase("test_" + UUID.randomUUID().toString().replace("-", ""));
         return new TestStore(DatabaseTarget.of(url, SERVER.user(), SERVER.password()));
+    }
+
+    /** {@return the programs that the shared server runs from: those of a server, and none of a client} */
+    public static PostgresPrograms programs() {
+        try {
+            String data =
+                    withoutSchema().dsl().fetchSingle("show data_directory").get(0, String.class);
+            String options = Files.readString(Path.of(data, "postmaster.opts"));
+            return PostgresPrograms.of(Path.of(options.substring(0, options.indexOf("/postgres "))), null);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** {@return the URL, which holds no password} */

@@ -8,6 +8,9 @@ public final class PgReplicationSlots extends SystemTable {
     /** {@code slot_name}. */
     public final Field<String> name = column("slot_name", SQLDataType.CLOB);
 
+    /** {@code slot_type}. */
+    public final Field<String> type = column("slot_type", SQLDataType.CLOB);
+
     /** {@code active}. */
     public final Field<Boolean> active = column("active", SQLDataType.BOOLEAN);
 

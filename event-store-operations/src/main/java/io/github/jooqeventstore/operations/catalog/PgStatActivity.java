@@ -27,6 +27,9 @@ public final class PgStatActivity extends SystemTable {
     /** {@code wait_event_type}. */
     public final Field<String> waitEventType = column("wait_event_type", SQLDataType.CLOB);
 
+    /** {@code wait_event}. */
+    public final Field<String> waitEvent = column("wait_event", SQLDataType.CLOB);
+
     /** Under an alias that is unique in its query. */
     public PgStatActivity(String alias) {
         super("pg_stat_activity", alias);

@@ -19,7 +19,9 @@ import picocli.CommandLine.Command;
             HealthCommand.class,
             TuneCommand.class,
             ScheduleCommand.class,
-            MaintainCommand.class
+            MaintainCommand.class,
+            ReplicaCommand.class,
+            DrCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

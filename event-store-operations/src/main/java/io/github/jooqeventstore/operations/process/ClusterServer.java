@@ -2,6 +2,7 @@ package io.github.jooqeventstore.operations.process;
 
 import io.github.jooqeventstore.operations.DatabaseTarget;
 import io.github.jooqeventstore.operations.ExitCode;
+import io.github.jooqeventstore.operations.OperationsDatabase;
 import io.github.jooqeventstore.operations.OperationsException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ public final class ClusterServer implements AutoCloseable {
     private static final String LOG = "server.log";
     private static final Duration BEGIN = Duration.ofMinutes(1);
     private static final Duration STOP = Duration.ofMinutes(2);
+    private static final Duration LAST_BREATH = Duration.ofSeconds(3);
 
     private final Path folder;
     private final int majorVersion;
@@ -112,6 +115,35 @@ public final class ClusterServer implements AutoCloseable {
                         .orElse(false);
     }
 
+    /**
+     * Waits until it takes connections.
+     *
+     * @param origin database, user and password as its data know them
+     * @param patience how long
+     * @throws OperationsException when it dies, refuses the login, or takes longer
+     */
+    public void awaitAnswer(DatabaseTarget origin, Duration patience) {
+        OperationsException[] last = new OperationsException[1];
+        boolean answers = Patience.of(patience).until(() -> {
+            if (!isRunning()) {
+                throw failure("to start", null);
+            }
+            try {
+                OperationsDatabase.open(target(origin)).close();
+                return true;
+            } catch (OperationsException e) {
+                if (e.exitCode() != ExitCode.CANNOT_CONNECT) {
+                    throw e;
+                }
+                last[0] = e;
+                return false;
+            }
+        });
+        if (!answers) {
+            throw last[0];
+        }
+    }
+
     /** {@return the failure that quotes why it is not there} */
     public OperationsException failure(String expectation, @Nullable String finding) {
         String fatal = lastFatal();
@@ -145,6 +177,11 @@ public final class ClusterServer implements AutoCloseable {
         return folder.resolve("data");
     }
 
+    /** Has one that somebody else has started stopped when this program ends; {@link #start} does so by itself. */
+    public void stopWithProgram() {
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
     /** Lets it go on when this program ends. */
     public void leaveRunning() {
         try {
@@ -152,6 +189,25 @@ public final class ClusterServer implements AutoCloseable {
         } catch (IllegalStateException e) {
             // This program ends already, and stops it.
         }
+    }
+
+    /** Kills all of its processes at once, as a fault of the machine would; its data stay as they are at that moment. */
+    public void crash() {
+        leaveRunning();
+        if (!isRunning()) {
+            return;
+        }
+        ProcessHandle first = ProcessHandle.of(
+                        Long.parseLong(postmaster().getFirst().strip()))
+                .orElseThrow();
+        List<ProcessHandle> all =
+                Stream.concat(Stream.of(first), first.descendants()).toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        if (!Patience.of(STOP).until(() -> !first.isAlive())) {
+            throw failure("to be killed", "it running");
+        }
+        // Somebody else's children, by then: whoever reaps them may be slow.
+        Patience.of(LAST_BREATH).until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     /** Stops it in good order, whoever is connected, and waits; does nothing when it is not running. */
@@ -181,7 +237,9 @@ public final class ClusterServer implements AutoCloseable {
 
     // Its own rules of access, in place of the data's: a password is asked for, whatever the origin trusted.
     private void writeAccess() throws IOException {
-        Files.writeString(folder.resolve("pg_hba.conf"), "host all all 127.0.0.1/32 md5\n");
+        Files.writeString(
+                folder.resolve("pg_hba.conf"),
+                "host all all 127.0.0.1/32 md5\nhost replication all 127.0.0.1/32 md5\n");
         FolderAccount.giveTo(data(), folder.resolve("pg_hba.conf"));
         if (!Files.exists(data().resolve("postgresql.conf"))) {
             // Debian keeps it elsewhere; what recovery must know of it is given by the caller.

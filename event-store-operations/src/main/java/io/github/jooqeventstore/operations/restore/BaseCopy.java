@@ -29,14 +29,21 @@ import java.security.MessageDigest;
  * @param folder where {@code data} goes
  * @param progress hears how many bytes are copied
  */
-record BaseCopy(Backup base, Path folder, Progress progress) {
+public record BaseCopy(Backup base, Path folder, Progress progress) {
     static final String SCRIPT = "restore-wal.sh";
     /** What is copied in part: it gets the name of data when it is whole. */
     private static final String PARTIAL = ".partial-data";
 
     private static final int MEBIBYTE = 20;
 
-    void make() {
+    /**
+     * Makes it: a server's files in {@code data}, ready to be recovered by the script beside them, for the owner of the folder
+     * above.
+     *
+     * @throws OperationsException with {@link ExitCode#REFUSED} when the folder holds files, with {@link ExitCode#INTEGRITY}
+     *     when a file of the backup is not what it was, with {@link ExitCode#NO_SPACE} when the disk is full
+     */
+    public void make() {
         AtInterrupt interrupted = AtInterrupt.undo(this::deletePartial);
         try {
             refuseContent();

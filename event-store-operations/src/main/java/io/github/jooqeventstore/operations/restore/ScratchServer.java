@@ -2,13 +2,11 @@ package io.github.jooqeventstore.operations.restore;
 
 import io.github.jooqeventstore.operations.DatabaseTarget;
 import io.github.jooqeventstore.operations.ExitCode;
-import io.github.jooqeventstore.operations.OperationsDatabase;
 import io.github.jooqeventstore.operations.OperationsException;
 import io.github.jooqeventstore.operations.Progress;
 import io.github.jooqeventstore.operations.backup.Backup;
 import io.github.jooqeventstore.operations.backup.BaseBackup;
 import io.github.jooqeventstore.operations.process.ClusterServer;
-import io.github.jooqeventstore.operations.process.Patience;
 import io.github.jooqeventstore.operations.process.PostgresPrograms;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,25 +75,7 @@ public final class ScratchServer implements AutoCloseable {
         all.put("fsync", "off");
         progress.at("recover the copy", 0, 0);
         server.start(all);
-        OperationsException[] last = new OperationsException[1];
-        boolean answers = Patience.of(RECOVERY).until(() -> {
-            if (!server.isRunning()) {
-                throw server.failure("to start on the copy of the backup", null);
-            }
-            try {
-                OperationsDatabase.open(target()).close();
-                return true;
-            } catch (OperationsException e) {
-                if (e.exitCode() != ExitCode.CANNOT_CONNECT) {
-                    throw e;
-                }
-                last[0] = e;
-                return false;
-            }
-        });
-        if (!answers) {
-            throw last[0];
-        }
+        server.awaitAnswer(origin, RECOVERY);
     }
 
     /** Stops what runs in a folder and deletes it: for who is interrupted, however far it has come. */

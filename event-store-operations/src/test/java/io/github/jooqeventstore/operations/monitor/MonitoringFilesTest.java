@@ -79,6 +79,7 @@ class MonitoringFilesTest {
             tests.addAll(ofTheStore());
             tests.addAll(ofTheServer());
             tests.addAll(ofBackups());
+            tests.addAll(ofDrills());
             Path test = Files.writeString(
                     folder.resolve("test.yml"),
                     JSON.writeValueAsString(Map.of("rule_files", List.of("rules.yml"), "tests", tests)));
@@ -180,6 +181,15 @@ class MonitoringFilesTest {
                             "EventStoreTransactionIdAge",
                             "30m",
                             Map.of("event_store_transaction_id_age", "400000000x60")));
+        }
+
+        private static List<Object> ofDrills() {
+            String alert = "EventStoreDrillTooOld";
+            String drill = "event_store_drill_timestamp_seconds{tier=\"critical\"}";
+            return List.of(
+                    rings(alert, Map.of(), "3h", Map.of("event_store_up", "1x200")),
+                    silent(alert, "3h", Map.of(drill, "0x200")),
+                    rings(alert, Map.of("tier", "critical"), "745h", Map.of(drill, "0x45000")));
         }
 
         private static List<Object> ofBackups() {
