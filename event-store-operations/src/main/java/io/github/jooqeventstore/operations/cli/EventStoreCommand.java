@@ -19,7 +19,10 @@ import picocli.CommandLine.Command;
             HealthCommand.class,
             TuneCommand.class,
             ScheduleCommand.class,
-            MaintainCommand.class
+            MaintainCommand.class,
+            RolesCommand.class,
+            ReadinessCommand.class,
+            RunbookCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
