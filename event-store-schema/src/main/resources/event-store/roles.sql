@@ -1,4 +1,5 @@
--- The rights of the two roles that use an event store: one that appends and reads, one that only reads.
+-- The rights of the roles that use an event store: one that appends and reads, one that only reads, and, where it is named,
+-- one that looks after the store without owning it.
 --
 -- Roles belong to the whole server, so no migration touches them. Run this as the owner of the tables, after the migrations
 -- and again after each upgrade; running it again changes nothing. The schema is the first one of the search path:
@@ -6,6 +7,7 @@
 --   psql -v ON_ERROR_STOP=1 -c "set search_path = event_store" \
 --        -c "set event_store.application_role = 'orders_app'" \
 --        -c "set event_store.reader_role = 'orders_reader'" \
+--        -c "set event_store.operator_role = 'orders_operator'" \
 --        -f roles.sql
 --
 -- A role that is absent is created without the right to log in: grant it to the users who do.
@@ -14,7 +16,9 @@ do $$
 declare
   application text := current_setting('event_store.application_role', true);
   reader      text := current_setting('event_store.reader_role', true);
+  operator    text := nullif(current_setting('event_store.operator_role', true), '');
   store       text := current_schema();
+  readers     text;
   wanted      text;
 begin
   if coalesce(application, '') = '' or coalesce(reader, '') = '' then
@@ -28,7 +32,7 @@ begin
             hint = 'Migrate first, and make the schema the first one of the search path.';
   end if;
 
-  foreach wanted in array array[application, reader] loop
+  foreach wanted in array array_remove(array[application, reader, operator], null) loop
     if octet_length(wanted) > 63 then
       raise exception 'role %: expected a name of 63 bytes at most, found %', wanted, octet_length(wanted)
         using errcode = 'name_too_long';
@@ -45,12 +49,13 @@ begin
   -- Two of these at once would change the same catalog rows: one after the other.
   perform pg_advisory_xact_lock(hashtextextended('event store roles of ' || store, 0));
 
-  execute format('grant usage on schema %I to %I, %I', store, application, reader);
+  readers := concat_ws(', ', quote_ident(application), quote_ident(reader), quote_ident(operator));
+  execute format('grant usage on schema %I to %s', store, readers);
   execute format(
     'grant select on %1$I.streams, %1$I.events, %1$I.snapshots, %1$I.store, %1$I.subscriptions, %1$I.subscription_members, '
-    '%1$I.parked_events, %1$I.projections to %2$I, %3$I', store, application, reader);
+    '%1$I.parked_events, %1$I.projections to %2$s', store, readers);
   if to_regclass(format('%I.event_store_schema_history', store)) is not null then
-    execute format('grant select on %I.event_store_schema_history to %I, %I', store, application, reader);
+    execute format('grant select on %I.event_store_schema_history to %s', store, readers);
   end if;
 
   -- What an append writes. Position and time are the server's to give; archiving a stream is the operator's.
@@ -77,5 +82,26 @@ begin
   execute format(
     'grant insert (name, live_version), update (live_version, next_version, previous_version, updated_at) '
     'on %I.projections to %I', store, application);
+
+  -- Who looks after the store sees what commands look at, archives streams, and removes what nobody uses any more. It appends
+  -- nothing, and owns nothing: migrations, restores and maintenance are the owner's.
+  if operator is not null then
+    execute format('grant select on sequence %I.events_position_seq to %I', store, operator);
+    if to_regclass(format('%I.event_store_operator_history', store)) is not null then
+      execute format('grant select on %I.event_store_operator_history to %I', store, operator);
+    end if;
+    execute format('grant update (archived_at) on %I.streams to %I', store, operator);
+    execute format(
+      'grant delete on %1$I.subscriptions, %1$I.subscription_members, %1$I.parked_events, %1$I.projections to %2$I',
+      store, operator);
+    -- Sessions, settings and statistics of the whole server are an administrator's to show.
+    if not pg_has_role(operator, 'pg_monitor', 'member') then
+      begin
+        execute format('grant pg_monitor to %I', operator);
+      exception when insufficient_privilege then
+        raise notice 'role %: expected the right to grant it pg_monitor, found none; have an administrator do so', operator;
+      end;
+    end if;
+  end if;
 end
 $$;

@@ -26,6 +26,10 @@ public final class DatabaseFailures {
 
     // The server's own first line alone: DETAIL may quote rows.
     private static String told(Exception cause, @Nullable SQLException error) {
+        String tls = error == null ? null : TlsFailures.told(error);
+        if (tls != null) {
+            return tls;
+        }
         if (error instanceof PSQLException found) {
             ServerErrorMessage server = found.getServerErrorMessage();
             if (server != null && server.getMessage() != null) {

@@ -4,6 +4,7 @@ import io.github.jooqeventstore.migration.SchemaMigrations;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
@@ -29,10 +30,22 @@ public record DatabaseTarget(
         String schema,
         Map<String, String> parameters) {
     private static final String PREFIX = "jdbc:postgresql:";
+    private static final Set<String> SSL_MODES =
+            Set.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
 
-    /** Copies. */
+    /**
+     * Checks and copies.
+     *
+     * @throws OperationsException with {@link ExitCode#USAGE} for a {@code sslmode} that PostgreSQL does not know
+     */
     public DatabaseTarget {
         parameters = Map.copyOf(parameters);
+        String mode = parameters.get("sslmode");
+        if (mode != null && !SSL_MODES.contains(mode)) {
+            throw new OperationsException(
+                    ExitCode.USAGE,
+                    "sslmode: expected disable, allow, prefer, require, verify-ca or verify-full, found " + mode);
+        }
     }
 
     /**
@@ -44,13 +57,15 @@ public record DatabaseTarget(
      * @throws OperationsException with {@link ExitCode#USAGE} when the URL is none, names several hosts or holds a password
      */
     public static DatabaseTarget of(String jdbcUrl, @Nullable String user, @Nullable String password) {
+        if (hasLogin(jdbcUrl)) {
+            throw withPassword();
+        }
         var parsed = jdbcUrl.startsWith(PREFIX) ? Driver.parseURL(jdbcUrl, null) : null;
         if (parsed == null) {
             throw usage("a JDBC URL such as jdbc:postgresql://localhost:5432/orders, found another text");
         }
-        if (parsed.getProperty("password") != null) {
-            throw usage("no password in it, where every user of the machine could read it; give it by a file or by the"
-                    + " environment");
+        if (parsed.getProperty("password") != null || parsed.getProperty("sslpassword") != null) {
+            throw withPassword();
         }
         String host = parsed.getProperty("PGHOST", "localhost");
         if (host.contains(",")) {
@@ -88,9 +103,14 @@ public record DatabaseTarget(
 
     /** {@return the same, its connections known to the server by this name} */
     public DatabaseTarget applicationName(String name) {
-        Map<String, String> more = new LinkedHashMap<>(parameters);
-        more.put(PGProperty.APPLICATION_NAME.getName(), name);
-        return new DatabaseTarget(host, port, database, user, password, schema, more);
+        return with(Map.of(PGProperty.APPLICATION_NAME.getName(), name));
+    }
+
+    /** {@return the same with these parameters of the JDBC URL, which go before those that there are} */
+    public DatabaseTarget with(Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(parameters);
+        all.putAll(more);
+        return new DatabaseTarget(host, port, database, user, password, schema, all);
     }
 
     /** {@return connections to the database, each of them new: there is no pool} */
@@ -148,6 +168,17 @@ public record DatabaseTarget(
     @Override
     public String toString() {
         return "database " + database + " on " + host + ":" + port + " as " + user;
+    }
+
+    // user:password@host is the form of other drivers: ours would take it for a host, and name it in what it logs.
+    private static boolean hasLogin(String url) {
+        int begin = url.indexOf("//");
+        return begin >= 0 && url.substring(begin + 2).split("[/?]", 2)[0].contains("@");
+    }
+
+    private static OperationsException withPassword() {
+        return usage("no password in it, where every user of the machine could read it; give it by a file or by the"
+                + " environment");
     }
 
     private static OperationsException usage(String expectation) {

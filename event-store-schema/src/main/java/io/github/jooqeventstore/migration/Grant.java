@@ -2,6 +2,7 @@ package io.github.jooqeventstore.migration;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** Runs roles.sql with its settings, in one transaction. */
 final class Grant {
@@ -11,12 +12,13 @@ final class Grant {
         this.session = session;
     }
 
-    void run(String applicationRole, String readerRole) {
-        session.attempt("to grant rights to " + applicationRole + " and " + readerRole, () -> {
+    void run(String applicationRole, String readerRole, @Nullable String operatorRole) {
+        String roles = applicationRole + " and " + readerRole + (operatorRole == null ? "" : " and " + operatorRole);
+        session.attempt("to grant rights to " + roles, () -> {
             Connection connection = session.connection();
             connection.setAutoCommit(false);
             try {
-                execute(connection, applicationRole, readerRole);
+                execute(connection, applicationRole, readerRole, operatorRole);
                 connection.commit();
             } catch (SQLException e) {
                 connection.rollback();
@@ -28,12 +30,16 @@ final class Grant {
         });
     }
 
-    private void execute(Connection connection, String applicationRole, String readerRole) throws SQLException {
+    private void execute(
+            Connection connection, String applicationRole, String readerRole, @Nullable String operatorRole)
+            throws SQLException {
         session.query(
-                "select set_config('event_store.application_role', ?, true), set_config('event_store.reader_role', ?, true)",
+                "select set_config('event_store.application_role', ?, true), set_config('event_store.reader_role', ?, true),"
+                        + " set_config('event_store.operator_role', ?, true)",
                 row -> true,
                 applicationRole,
-                readerRole);
+                readerRole,
+                operatorRole == null ? "" : operatorRole);
         try (var statement = connection.createStatement()) {
             statement.execute(Resources.text("/event-store/roles.sql"));
         }

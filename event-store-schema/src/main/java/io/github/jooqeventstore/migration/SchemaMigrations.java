@@ -137,8 +137,28 @@ public final class SchemaMigrations {
      * @throws SchemaException.NotAllowed when the user may not create the roles: have them created first
      */
     public void grant(String applicationRole, String readerRole) {
+        grantAll(applicationRole, readerRole, null);
+    }
+
+    /**
+     * The same, and a third role for those who look after the store without owning it.
+     *
+     * <p>It may read all that is in the schema, archive streams, and remove subscriptions, parked events and projections that
+     * nobody uses; it appends nothing. It is made a member of {@code pg_monitor} where the user may do so; else the server says
+     * in a notice that an administrator has to.
+     *
+     * @param applicationRole the role of programs that append
+     * @param readerRole the role of programs that only read
+     * @param operatorRole the role of people and jobs that watch the store and back it up
+     * @throws SchemaException.NotAllowed when the user may not create the roles: have them created first
+     */
+    public void grant(String applicationRole, String readerRole, String operatorRole) {
+        grantAll(applicationRole, readerRole, operatorRole);
+    }
+
+    private void grantAll(String applicationRole, String readerRole, @Nullable String operatorRole) {
         try (var session = StoreSession.open(source, schema)) {
-            new Grant(session).run(applicationRole, readerRole);
+            new Grant(session).run(applicationRole, readerRole, operatorRole);
         }
     }
 

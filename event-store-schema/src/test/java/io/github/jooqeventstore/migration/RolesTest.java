@@ -18,10 +18,12 @@ class RolesTest {
     private static final String IN_SCHEMA = "set search_path = " + quoted(SCHEMA);
     private static final String APPLICATION = TestServer.unique("App \"A\"; drop");
     private static final String READER = TestServer.unique("reader's");
+    private static final String OPERATOR = TestServer.unique("Operator; drop");
 
     private static Database owner;
     private static Database application;
     private static Database reader;
+    private static Database operator;
 
     @BeforeAll
     static void grant() throws SQLException {
@@ -30,9 +32,11 @@ class RolesTest {
         admin.run("alter role " + quoted(owner.user()) + " createrole");
         admin.run("create schema " + quoted(SCHEMA) + " authorization " + quoted(owner.user()));
         migrations(owner).migrate();
-        migrations(owner).grant(APPLICATION, READER);
+        owner.run(IN_SCHEMA, "create table event_store_operator_history (script text)");
+        migrations(owner).grant(APPLICATION, READER, OPERATOR);
         application = login(admin, TestServer.unique("app user"), "in role " + quoted(APPLICATION));
         reader = login(admin, TestServer.unique("reading user"), "in role " + quoted(READER));
+        operator = login(admin, TestServer.unique("night shift"), "in role " + quoted(OPERATOR));
         owner.run(IN_SCHEMA, "insert into streams (stream_id, version) values ('order-1', 1)", """
                 insert into events (stream_id, version, event_id, event_type, event_data)
                 values ('order-1', 1, gen_random_uuid(), 'placed', '{}')""");
@@ -138,6 +142,81 @@ class RolesTest {
                 })
         void isRefusedEveryWrite(String statement) {
             assertRefused(reader, statement);
+        }
+    }
+
+    @Nested
+    class TheOperatorRole {
+        @Test
+        void seesEverythingArchivesStreamsAndRemovesWhatNobodyUses() throws SQLException {
+            owner.run(IN_SCHEMA, "insert into streams (stream_id, version) values ('order-old', 1)");
+
+            operator.run(
+                    IN_SCHEMA,
+                    "select * from store, events, streams, snapshots, subscriptions, subscription_members, parked_events,"
+                            + " projections, event_store_operator_history",
+                    "select last_value from events_position_seq",
+                    "update streams set archived_at = now() where stream_id = 'order-old'",
+                    "delete from subscriptions where name = 'gone'",
+                    "delete from subscription_members where subscription = 'gone'",
+                    "delete from parked_events where subscription = 'gone'",
+                    "delete from projections where name = 'gone'");
+
+            assertThat(migrations(operator).validate()).isEmpty();
+            assertThat(migrations(operator).info().applied()).hasSize(2);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "insert into streams (stream_id, version) values ('order-9', 1)",
+                    "update streams set version = 9",
+                    "delete from streams",
+                    "insert into events (stream_id, version, event_id, event_type, event_data) "
+                            + "values ('order-1', 2, gen_random_uuid(), 'placed', '{}')",
+                    "update events set event_data = '[]'",
+                    "delete from events",
+                    "truncate events",
+                    "select nextval('events_position_seq')",
+                    "select setval('events_position_seq', 1)",
+                    "update store set epoch = 2",
+                    "update subscriptions set position = 9",
+                    "update parked_events set status = 'replaying'",
+                    "update projections set live_version = 2",
+                    "delete from event_store_operator_history",
+                    "alter table events disable trigger all",
+                    "create table mine (id int)",
+                    "drop table events"
+                })
+        void isRefusedAnythingElse(String statement) {
+            assertRefused(operator, statement);
+        }
+
+        @Test
+        void mayWatchTheServerWhereAnAdministratorGrantsIt() throws SQLException {
+            Database admin = TestServer.database();
+            admin.migrations().migrate();
+            String role = TestServer.unique("watching");
+
+            admin.migrations().grant(APPLICATION, READER, role);
+
+            assertThat(admin.ask("select pg_has_role('" + role + "', 'pg_monitor', 'member')"))
+                    .containsExactly("t");
+        }
+
+        @Test
+        void isNobodyUnlessItIsNamed() throws SQLException {
+            migrations(owner).grant(APPLICATION, READER);
+
+            assertThat(owner.ask("select count(*) from pg_roles where rolname = ''"))
+                    .containsExactly("0");
+            operator.run(IN_SCHEMA, "select from event_store_operator_history");
+        }
+
+        @Test
+        void isTheOnlyOneThatSeesTheOperatorsHistory() {
+            assertRefused(application, "select from event_store_operator_history");
+            assertRefused(reader, "select from event_store_operator_history");
         }
     }
 

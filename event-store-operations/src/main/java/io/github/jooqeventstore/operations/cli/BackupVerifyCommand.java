@@ -92,7 +92,7 @@ final class BackupVerifyCommand implements Callable<Integer> {
             return null;
         }
         if (deep && on != null) {
-            return DatabaseTarget.of(on, environment.get("USER"), environment.get("PASSWORD"));
+            return environment.secured(DatabaseTarget.of(on, environment.get("USER"), environment.get("PASSWORD")));
         }
         String hint = backup.manifest().kind() == BackupKind.BASE
                 ? "; for a backup of a server's files --on names the database in them, its host and port are not used"

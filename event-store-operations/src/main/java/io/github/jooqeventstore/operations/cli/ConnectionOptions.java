@@ -7,6 +7,8 @@ import io.github.jooqeventstore.operations.OperationsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -36,6 +38,24 @@ final class ConnectionOptions {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String schema;
 
+    @Option(
+            names = "--sslmode",
+            paramLabel = "MODE",
+            description = {
+                "disable, allow, prefer, require, verify-ca or verify-full; else the URL's own, else the variable",
+                "EVENT_STORE_SSLMODE. Across a network take verify-full."
+            })
+    private @Nullable String sslMode;
+
+    @Option(
+            names = "--sslrootcert",
+            paramLabel = "FILE",
+            description = {
+                "The certificate, in PEM, of the authority that has signed the server's; else the URL's own, else the",
+                "variable EVENT_STORE_SSLROOTCERT."
+            })
+    private @Nullable Path sslRootCertificate;
+
     ConnectionOptions(Environment environment) {
         this.environment = environment;
     }
@@ -51,8 +71,25 @@ final class ConnectionOptions {
             throw new OperationsException(
                     ExitCode.USAGE, "database: expected --url or the variable EVENT_STORE_URL, found neither");
         }
-        return DatabaseTarget.of(where, user == null ? environment.get("USER") : user, password())
-                .schema(schema);
+        DatabaseTarget named = DatabaseTarget.of(where, user == null ? environment.get("USER") : user, password());
+        return environment.secured(named).with(tls()).schema(schema);
+    }
+
+    private Map<String, String> tls() {
+        Map<String, String> parameters = new HashMap<>();
+        if (sslMode != null) {
+            parameters.put("sslmode", sslMode);
+        }
+        if (sslRootCertificate != null) {
+            if (!Files.isReadable(sslRootCertificate)) {
+                throw new OperationsException(
+                        ExitCode.USAGE,
+                        "file " + sslRootCertificate
+                                + ": expected the certificate of an authority, found none to read");
+            }
+            parameters.put("sslrootcert", sslRootCertificate.toAbsolutePath().toString());
+        }
+        return parameters;
     }
 
     private @Nullable String password() {

@@ -21,7 +21,10 @@ import picocli.CommandLine.Command;
             ScheduleCommand.class,
             MaintainCommand.class,
             ReplicaCommand.class,
-            DrCommand.class
+            DrCommand.class,
+            RolesCommand.class,
+            ReadinessCommand.class,
+            RunbookCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -36,6 +36,17 @@ final class MachineOptions {
             description = "Leave pg_stat_statements out: a server on which it is not installed would not start.")
     private boolean withoutStatements;
 
+    /** {@return whether the machine is described, so that this one need not be the server's} */
+    boolean isWhole() {
+        return memory != null && cpus != null && disk != null;
+    }
+
+    /** {@return how many CPUs the server has, if that was said} */
+    @Nullable
+    Integer cpus() {
+        return cpus;
+    }
+
     Tuning tuning() {
         try {
             Machine machine = memory != null && cpus != null && disk != null

@@ -44,6 +44,21 @@ public record PoolQuestion(
         }
     }
 
+    /** {@return the same of a server whose connections are known} */
+    public PoolQuestion with(ServerConnections known) {
+        return new PoolQuestion(
+                requestsPerSecond,
+                held,
+                requestTime,
+                utilisation,
+                instances,
+                cores,
+                known,
+                threads,
+                perThread,
+                poolSize);
+    }
+
     /** {@return the question of so many requests a second, each holding a connection for so long} Nothing else is known. */
     public static PoolQuestion of(double requestsPerSecond, Duration held) {
         return new PoolQuestion(requestsPerSecond, held, null, 0.7, 1, null, null, 0, 1, null);

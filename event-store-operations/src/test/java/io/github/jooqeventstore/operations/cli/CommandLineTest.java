@@ -7,8 +7,11 @@ import io.github.jooqeventstore.operations.TestStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -125,12 +128,38 @@ class CommandLineTest {
             assertThat(Cli.call("store", "show").code()).isEqualTo(2);
         }
 
-        @Test
-        void refusesAPasswordThatOthersCouldRead() {
-            Cli call = Cli.call("store", "show", "--url", "jdbc:postgresql://localhost/orders?user=me&password=secret");
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "jdbc:postgresql://localhost/orders?user=me&password=secret",
+                    "jdbc:postgresql://me:secret@localhost:5432/orders",
+                    "jdbc:postgresql://me:secret@localhost/orders",
+                    "jdbc:postgresql://localhost/orders?user=me&sslpassword=secret"
+                })
+        void refusesAPasswordThatOthersCouldRead(String url) {
+            Cli call = Cli.call("store", "show", "--url", url);
 
             assertThat(call.code()).isEqualTo(2);
             assertThat(call.err()).doesNotContain("secret");
+        }
+    }
+
+    @Nested
+    class Secrets {
+        @Test
+        void areTakenByNoOptionThatOthersCouldRead() {
+            List<String> named = options(new CommandLine(EventStoreCommand.class, new Parts(new Environment(Map.of()))))
+                    .filter(name -> name.contains("password") || name.contains("secret"))
+                    .distinct()
+                    .toList();
+
+            assertThat(named).containsExactly("--password-file");
+        }
+
+        private static Stream<String> options(CommandLine line) {
+            return Stream.concat(
+                    line.getCommandSpec().options().stream().flatMap(option -> Stream.of(option.names())),
+                    line.getSubcommands().values().stream().flatMap(Secrets::options));
         }
     }
 }
