@@ -54,7 +54,9 @@ public final class Main {
             return failure.toString();
         }
         // A server's own message goes on with where in the statement it is.
-        return failure instanceof EventStoreException ? message.lines().findFirst().orElse("") : message;
+        return failure instanceof EventStoreException
+                ? message.lines().findFirst().orElse("")
+                : message;
     }
 
     private static ExitCode exitCode(Throwable failure) {

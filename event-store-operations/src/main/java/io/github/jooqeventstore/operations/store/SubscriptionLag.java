@@ -51,8 +51,7 @@ public record SubscriptionLag(
                 for (PartitionStatus status : subscriptions.status(name)) {
                     Standing standing = retired.contains(name)
                             ? Standing.RETIRED
-                            : standing(
-                                    status, state.headPosition(), finalPosition, ofAnotherEpoch.contains(name));
+                            : standing(status, state.headPosition(), finalPosition, ofAnotherEpoch.contains(name));
                     partitions.add(lag(status, standing));
                 }
             }
