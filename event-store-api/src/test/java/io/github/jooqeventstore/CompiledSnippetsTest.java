@@ -656,7 +656,7 @@ class CompiledSnippetsTest {
 
     /** Compiled, and run elsewhere: roles belong to a whole server, and a server takes seconds to start. */
     void compiledOnly(SchemaMigrations migrations) {
-        migrations.grant("orders_app", "orders_reader");
+        migrations.grant("orders_app", "orders_reader", "orders_operator");
         try (PostgresServer server = PostgresServer.start()) {
             String url = server.createDatabase("shop");
             assertThat(url).isNotEmpty();

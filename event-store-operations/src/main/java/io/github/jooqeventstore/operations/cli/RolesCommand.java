@@ -1,7 +1,10 @@
 package io.github.jooqeventstore.operations.cli;
 
+import static io.github.jooqeventstore.operations.catalog.SystemFunctions.system;
+
 import io.github.jooqeventstore.migration.SchemaMigrations;
 import io.github.jooqeventstore.operations.DatabaseTarget;
+import io.github.jooqeventstore.operations.OperationsDatabase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,6 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,6 +71,7 @@ final class RolesCommand extends CommandGroup {
             } else {
                 migrations.grant(application, reader, operator);
                 granted.put("operator", operator);
+                tellWhatIsMissing(target, operator);
             }
             output.result(
                     granted,
@@ -73,6 +79,25 @@ final class RolesCommand extends CommandGroup {
                             .map(role -> "%-12s %s".formatted(role.getKey(), role.getValue()))
                             .collect(Collectors.joining("\n")));
             return 0;
+        }
+
+        // The script can only say it in a notice, which nobody reads.
+        private void tellWhatIsMissing(DatabaseTarget target, String role) {
+            try (var database = OperationsDatabase.open(target)) {
+                boolean watches = database.dsl()
+                        .select(system(
+                                "pg_has_role",
+                                SQLDataType.BOOLEAN,
+                                DSL.val(role),
+                                DSL.inline("pg_monitor"),
+                                DSL.inline("member")))
+                        .fetchSingle()
+                        .value1();
+                if (!watches) {
+                    output.note("role " + role + " may not see sessions, settings and statistics of the server; have an"
+                            + " administrator grant it pg_monitor");
+                }
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package io.github.jooqeventstore.operations.cli;
 
+import io.github.jooqeventstore.operations.ExitCode;
+import io.github.jooqeventstore.operations.OperationsException;
 import io.github.jooqeventstore.operations.runbook.Evidence;
 import io.github.jooqeventstore.operations.runbook.EvidenceQuestion;
 import io.github.jooqeventstore.operations.runbook.EvidenceReport;
@@ -20,6 +22,7 @@ import picocli.CommandLine.Option;
         subcommands = {RunbookCommand.Collect.class})
 final class RunbookCommand extends CommandGroup {
     private static final int KILOBYTE = 1024;
+    private static final int MOST_KILOBYTES = 100_000;
 
     /** {@code runbook collect}. */
     @Command(
@@ -72,9 +75,13 @@ final class RunbookCommand extends CommandGroup {
 
         @Override
         public Integer call() {
+            if (logKilobytes < 1 || logKilobytes > MOST_KILOBYTES) {
+                throw new OperationsException(
+                        ExitCode.USAGE, "--log-kb: expected 1 to " + MOST_KILOBYTES + ", found " + logKilobytes);
+            }
             EvidenceReport report = Evidence.collect(
                     connection.target(),
-                    new EvidenceQuestion(file, log, data, archive, backups, Math.multiplyExact(logKilobytes, KILOBYTE)),
+                    new EvidenceQuestion(file, log, data, archive, backups, logKilobytes * KILOBYTE),
                     output.progress());
             output.result(report, text(report));
             return report.exitCode().code();

@@ -64,7 +64,7 @@ public final class Evidence {
                 progress.at("gather evidence", i, sources.size());
                 gather(sources.get(i), file);
             }
-            var report = new EvidenceReport(question.output(), at, target.toString(), parts);
+            var report = new EvidenceReport(question.output().toString(), at, target.toString(), parts);
             file.add("collected.json", EvidenceJson.text(report));
             file.complete();
             return report;

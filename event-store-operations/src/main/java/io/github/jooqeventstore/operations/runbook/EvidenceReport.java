@@ -1,7 +1,6 @@
 package io.github.jooqeventstore.operations.runbook;
 
 import io.github.jooqeventstore.operations.ExitCode;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was gathered.
  *
- * @param file the archive
+ * @param file the path of the archive
  * @param at when it was begun
  * @param database what it is about
  * @param parts all parts, gathered or not
  */
-public record EvidenceReport(Path file, Instant at, String database, List<Part> parts) {
+public record EvidenceReport(String file, Instant at, String database, List<Part> parts) {
     /**
      * A part of the archive.
      *

@@ -7,6 +7,7 @@ import io.github.jooqeventstore.operations.TestStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.BeforeAll;
@@ -140,6 +141,32 @@ class RolesAtWorkTest {
         Cli call = Cli.on(OPERATOR, words(command));
 
         assertThat(call.code()).as(call.shown()).isEqualTo(LOGIN_REFUSED);
+    }
+
+    @Test
+    void theOwnerIsToldWhatOnlyAnAdministratorMayGrant() {
+        TestStore store = TestStore.withoutSchema();
+        String name = store.target().database();
+        for (String role : List.of("owner", "app", "reader", "operator")) {
+            store.dsl().execute("create role " + name + "_" + role + " login password '" + PASSWORD + "'");
+        }
+        store.dsl().execute("create schema event_store authorization " + name + "_owner");
+        DatabaseTarget owner = DatabaseTarget.of(store.url(), name + "_owner", PASSWORD);
+        assertThat(Cli.on(owner, "migrate").code()).isZero();
+
+        Cli call = Cli.on(
+                owner,
+                "roles grant --application %1$s_app --reader %1$s_reader --operator %1$s_operator"
+                        .formatted(name)
+                        .split(" "));
+
+        assertThat(call.code()).as(call.shown()).isZero();
+        assertThat(call.err())
+                .contains("have an administrator grant it pg_monitor")
+                .hasLineCount(1);
+        assertThat(Cli.on(DatabaseTarget.of(store.url(), name + "_operator", PASSWORD), "store", "show")
+                        .code())
+                .isZero();
     }
 
     @Test

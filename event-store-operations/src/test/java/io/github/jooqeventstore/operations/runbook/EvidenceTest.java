@@ -158,6 +158,11 @@ class EvidenceTest {
     void isWhatCanBeHadOfAServerThatIsDown() throws Exception {
         Cli call;
         try (OwnServer server = talkingTooMuch()) {
+            server.signal("STOP");
+            assertThat(collect("of-a-silent-server.zip").code()).isEqualTo(10);
+            assertThat(parts("of-a-silent-server.zip"))
+                    .containsKey("server.log")
+                    .doesNotContainKey("activity.json");
             server.signal("KILL");
             call = collect(
                     "evidence.zip", "--data", folder.resolve("server/data").toString());
@@ -192,6 +197,7 @@ class EvidenceTest {
         assertThat(refused.code()).isEqualTo(5);
         assertThat(Files.readString(folder.resolve("evidence.zip"))).isEqualTo("of last night");
         assertThat(nowhere.code()).isEqualTo(2);
+        assertThat(collect("other.zip", "--log-kb", "0").code()).isEqualTo(2);
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.map(file -> file.getFileName().toString())).containsExactly("evidence.zip");
         }
