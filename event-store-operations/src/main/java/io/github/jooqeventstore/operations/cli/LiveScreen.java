@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * ends with 0.
  */
 final class LiveScreen implements AutoCloseable {
-    // The second screen of the terminal without a cursor; back to the first one with its cursor; the rest of a line, and of
+    // The second screen of the terminal without a cursor; back to the first one with its cursor; the rest of a line,
+    // and of
     // the screen, wiped away.
     private static final String BEGIN = "\u001b[?1049h\u001b[?25l\u001b[2J";
     private static final String END = "\u001b[?25h\u001b[?1049l";
@@ -75,7 +76,8 @@ final class LiveScreen implements AutoCloseable {
         out.flush();
     }
 
-    // Runs beside the command, which the signal does not end by itself. Halt, since the code is that of the signal else.
+    // Runs beside the command, which the signal does not end by itself. Halt, since the code is that of the signal
+    // else.
     private void endWithTheProgram() {
         asked.countDown();
         try {

@@ -43,10 +43,7 @@ final class MonitorCommand implements Callable<Integer> {
             description = "Show what matters most again and again, on a terminal in place, until Ctrl-C.")
     private @Nullable Integer every;
 
-    @Option(
-            names = "--count",
-            paramLabel = "TIMES",
-            description = "With --every: end after so many times.")
+    @Option(names = "--count", paramLabel = "TIMES", description = "With --every: end after so many times.")
     private @Nullable Integer count;
 
     @Spec

@@ -45,6 +45,8 @@ final class StoreLagCommand implements Callable<Integer> {
     }
 
     private boolean isTooLate(PartitionLag partition) {
-        return max != null && partition.standing() != Standing.RETIRED && partition.seconds() > max.toMillis() / 1_000.0;
+        return max != null
+                && partition.standing() != Standing.RETIRED
+                && partition.seconds() > max.toMillis() / 1_000.0;
     }
 }

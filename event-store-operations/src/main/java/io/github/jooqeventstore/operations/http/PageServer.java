@@ -44,7 +44,8 @@ public final class PageServer implements AutoCloseable {
             HttpServer server = HttpServer.create(address, BACKLOG);
             server.createContext(
                     "/",
-                    exchange -> answer(exchange, pages.get(exchange.getRequestURI().getPath())));
+                    exchange ->
+                            answer(exchange, pages.get(exchange.getRequestURI().getPath())));
             server.setExecutor(threads);
             server.start();
             return new PageServer(server, threads);

@@ -54,7 +54,9 @@ public final class Maintenance {
             progress.at("vacuum", done, tables.size());
             // Plain SQL: jOOQ has no vacuum. The name is quoted by it. To cut pages off the end would take a lock that
             // appends wait for.
-            dsl.execute("vacuum (analyze, truncate false) {0}", name(tables.get(done).name()));
+            dsl.execute(
+                    "vacuum (analyze, truncate false) {0}",
+                    name(tables.get(done).name()));
         }
         progress.at("vacuum", tables.size(), tables.size());
         return relations.tables();

@@ -15,9 +15,11 @@ final class BackupFigures {
     static final Metric TAKEN =
             Metric.gauge("backup_timestamp_seconds", "When the newest backup of a kind was finished.");
     static final Metric VERIFIED = Metric.gauge(
-            "backup_verified_timestamp_seconds", "When the newest backup of a kind that passed its verification was finished.");
+            "backup_verified_timestamp_seconds",
+            "When the newest backup of a kind that passed its verification was finished.");
     static final Metric RESTORED = Metric.gauge(
-            "backup_restored_timestamp_seconds", "When the newest backup of a kind that was restored to verify it was finished.");
+            "backup_restored_timestamp_seconds",
+            "When the newest backup of a kind that was restored to verify it was finished.");
     static final Metric COUNT = Metric.gauge("backups", "Complete backups of a kind.");
     static final Metric BYTES = Metric.gauge("backup_bytes", "Size of the newest backup of a kind.");
 

@@ -23,8 +23,7 @@ public final class LiveView {
 
     /** {@return the lines of one more reading, taken at that time} */
     public String show(Readings readings, Instant at) {
-        Look look = new Look(
-                readings, before, Duration.between(beforeAt, at).toMillis() / 1_000.0);
+        Look look = new Look(readings, before, Duration.between(beforeAt, at).toMillis() / 1_000.0);
         before = readings;
         beforeAt = at;
         List<String> lines = new ArrayList<>();
@@ -86,8 +85,8 @@ public final class LiveView {
                 .forEach(figure -> lines.add("standby       " + figure.labels().get("standby") + ", "
                         + Look.seconds(figure.value()) + " behind"));
         look.figures(LogGroups.SLOT_BYTES)
-                .forEach(figure -> lines.add("slot          " + figure.labels().get("slot") + " keeps "
-                        + Look.bytes(figure.value())));
+                .forEach(figure -> lines.add(
+                        "slot          " + figure.labels().get("slot") + " keeps " + Look.bytes(figure.value())));
         return lines;
     }
 
@@ -123,10 +122,7 @@ public final class LiveView {
     }
 
     private static String age(Look look, Metric metric, Instant at) {
-        return look.figures(metric).stream()
-                .mapToDouble(Figure::value)
-                .max()
-                .stream()
+        return look.figures(metric).stream().mapToDouble(Figure::value).max().stream()
                 .mapToObj(time -> String.format(
                         Locale.ROOT,
                         "%.1f h ago",

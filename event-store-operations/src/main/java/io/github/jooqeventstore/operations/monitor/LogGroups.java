@@ -78,8 +78,7 @@ final class LogGroups {
     }
 
     private static void replication(OperationsDatabase database, Group.Sink sink) {
-        boolean standby =
-                database.dsl().select(inRecovery()).fetchSingle().value1();
+        boolean standby = database.dsl().select(inRecovery()).fetchSingle().value1();
         sink.add(STANDBY, standby ? 1 : 0);
         if (standby) {
             asTheStandbySeesIt(database.dsl(), sink);
@@ -117,8 +116,7 @@ final class LogGroups {
                         replication.applicationName,
                         max(bytesBetween(writtenLsn(), replication.replayLsn)),
                         max(coalesce(
-                                extract(replication.replayLag, DatePart.EPOCH).cast(SQLDataType.DOUBLE),
-                                inline(0.0))))
+                                extract(replication.replayLag, DatePart.EPOCH).cast(SQLDataType.DOUBLE), inline(0.0))))
                 .from(replication.table())
                 .where(replication.replayLsn.isNotNull())
                 .groupBy(replication.applicationName)

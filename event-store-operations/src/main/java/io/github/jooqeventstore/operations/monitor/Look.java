@@ -93,7 +93,8 @@ record Look(Readings now, @Nullable Readings before, double seconds) {
         return all.isEmpty()
                 ? UNKNOWN
                 : all.stream()
-                        .map(figure -> count(figure.value()) + " " + figure.labels().get(label))
+                        .map(figure ->
+                                count(figure.value()) + " " + figure.labels().get(label))
                         .collect(Collectors.joining(", "));
     }
 }

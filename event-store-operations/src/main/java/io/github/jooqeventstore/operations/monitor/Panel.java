@@ -71,14 +71,22 @@ record Panel(String title, String help, String unit, String expression) {
     /** {@return it as Grafana reads it, in its place} */
     Map<String, Object> entry(int id, Map<String, Integer> place) {
         return Map.of(
-                "id", id,
-                "type", "timeseries",
-                "title", title,
-                "description", help,
-                "datasource", Map.of("type", "prometheus", "uid", "${datasource}"),
-                "gridPos", place,
-                "fieldConfig", Map.of("defaults", Map.of("unit", unit), "overrides", List.of()),
-                "targets", List.of(Map.of("refId", "A", "expr", expression)));
+                "id",
+                id,
+                "type",
+                "timeseries",
+                "title",
+                title,
+                "description",
+                help,
+                "datasource",
+                Map.of("type", "prometheus", "uid", "${datasource}"),
+                "gridPos",
+                place,
+                "fieldConfig",
+                Map.of("defaults", Map.of("unit", unit), "overrides", List.of()),
+                "targets",
+                List.of(Map.of("refId", "A", "expr", expression)));
     }
 
     private static String title(Metric metric) {

@@ -90,7 +90,10 @@ final class ServerGroups {
                                 MULTIXACT_AGE),
                         ServerGroups::database),
                 new Group("checkpoints", List.of(CHECKPOINTS_TIMED, CHECKPOINTS_ASKED), ServerGroups::checkpoints),
-                new Group("statements", List.of(SLOW_MEAN, SLOW_MAX, SLOW_SECONDS, SLOW_CALLS), ServerGroups::statements));
+                new Group(
+                        "statements",
+                        List.of(SLOW_MEAN, SLOW_MAX, SLOW_SECONDS, SLOW_CALLS),
+                        ServerGroups::statements));
     }
 
     private static void connections(OperationsDatabase database, Group.Sink sink) {

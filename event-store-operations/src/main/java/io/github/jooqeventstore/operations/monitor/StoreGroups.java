@@ -35,8 +35,7 @@ import org.jooq.impl.SQLDataType;
 /** What the tables of the event store tell. None of it counts events: each query is a lookup by index or reads a small table. */
 final class StoreGroups {
     static final Metric HEAD = Metric.gauge("head_position", "Position of the last committed event.");
-    static final Metric FINAL =
-            Metric.gauge("final_position", "Position up to which the order is known to be final.");
+    static final Metric FINAL = Metric.gauge("final_position", "Position up to which the order is known to be final.");
     static final Metric EPOCH = Metric.gauge("epoch", "Epoch of the store, raised by every restore.");
     static final Metric HOLDERS = Metric.gauge(
             "horizon_holders",

@@ -32,11 +32,7 @@ public final class ReplayEstimation {
      * @param time how long is read at most, give or take a page in each place
      */
     public record Options(
-            List<String> types,
-            int partitions,
-            @Nullable Duration handler,
-            long events,
-            Duration time) {
+            List<String> types, int partitions, @Nullable Duration handler, long events, Duration time) {
         /** Copies; at least one partition and one event. */
         public Options {
             types = List.copyOf(types);

@@ -101,9 +101,8 @@ final class ReplaySample {
     }
 
     long events() {
-        return Math.round(parts.stream()
-                .mapToDouble(part -> part.events() * part.scale())
-                .sum());
+        return Math.round(
+                parts.stream().mapToDouble(part -> part.events() * part.scale()).sum());
     }
 
     private static double seconds(long nanos) {

@@ -50,7 +50,10 @@ class LiveScreenTest {
                     .first()
                     .asString()
                     .contains("(?/s)");
-            assertThat(call.out().lines().filter(line -> line.startsWith("store ")).skip(1))
+            assertThat(call.out()
+                            .lines()
+                            .filter(line -> line.startsWith("store "))
+                            .skip(1))
                     .first()
                     .asString()
                     .contains("(0.0/s), final 20, epoch 1");
@@ -62,7 +65,8 @@ class LiveScreenTest {
 
             assertThat(call.out().lines())
                     .hasSize(2)
-                    .allSatisfy(line -> assertThat(JSON.readTree(line).get("figures").isEmpty())
+                    .allSatisfy(line -> assertThat(
+                                    JSON.readTree(line).get("figures").isEmpty())
                             .isFalse());
         }
 
@@ -80,8 +84,8 @@ class LiveScreenTest {
 
         @Test
         void endsWellWhenItIsToldTo() throws Exception {
-            try (EventStoreProgram program = EventStoreProgram.start(
-                    store.target(), folder.resolve("output"), "monitor", "--every", "3600")) {
+            try (EventStoreProgram program =
+                    EventStoreProgram.start(store.target(), folder.resolve("output"), "monitor", "--every", "3600")) {
                 Await.until("the first reading", () -> program.said().contains("not read      statements"));
 
                 // Ctrl-C takes the same way, but a JVM hears it in the foreground alone.

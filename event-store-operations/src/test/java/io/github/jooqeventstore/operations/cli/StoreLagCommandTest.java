@@ -57,7 +57,9 @@ class StoreLagCommandTest {
         store.dsl()
                 .update(SUBSCRIPTIONS)
                 .set(SUBSCRIPTIONS.OWNER, "program-1")
-                .set(SUBSCRIPTIONS.LEASED_UNTIL, OffsetDateTime.now(ZoneOffset.UTC).plusHours(1))
+                .set(
+                        SUBSCRIPTIONS.LEASED_UNTIL,
+                        OffsetDateTime.now(ZoneOffset.UTC).plusHours(1))
                 .execute();
 
         assertThat(code()).isZero();
@@ -71,8 +73,8 @@ class StoreLagCommandTest {
         store.append(20);
         subscription("mail", 10);
 
-        JsonNode lag = JSON.readTree(
-                Cli.on(store.target(), "store", "lag", "--json").out());
+        JsonNode lag =
+                JSON.readTree(Cli.on(store.target(), "store", "lag", "--json").out());
 
         assertThat(lag.get("headPosition").asLong()).isEqualTo(20);
         assertThat(lag.get("partitions").get(0).get("standing").asString()).isEqualTo("UNATTENDED");
@@ -84,7 +86,14 @@ class StoreLagCommandTest {
         store.append(20);
 
         Cli call = Cli.on(
-                store.target(), "store", "replay-estimate", "--types", "OrderPlaced,Other", "--handler", "2ms", "--json");
+                store.target(),
+                "store",
+                "replay-estimate",
+                "--types",
+                "OrderPlaced,Other",
+                "--handler",
+                "2ms",
+                "--json");
 
         JsonNode estimate = JSON.readTree(call.out());
         assertThat(call.code()).isZero();

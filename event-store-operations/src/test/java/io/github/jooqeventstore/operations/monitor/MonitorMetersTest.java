@@ -60,10 +60,12 @@ class MonitorMetersTest {
 
                 store.dsl().execute("drop table public.short_lived");
 
-                Await.until("no such meter", () -> registry.find("event.store.table")
-                                .tags("table", "short_lived")
-                                .gauge()
-                        == null);
+                Await.until(
+                        "no such meter",
+                        () -> registry.find("event.store.table")
+                                        .tags("table", "short_lived")
+                                        .gauge()
+                                == null);
             }
         }
 
@@ -92,8 +94,7 @@ class MonitorMetersTest {
         void areThereForEveryRuleAndEveryPanelAboutAnApplication() {
             try (Pool pool = Pool.open(PoolOptions.small(
                     store.url(), store.target().user(), store.target().password()))) {
-                EventStore measured =
-                        EventStore.using(DSL.using(pool, SQLDialect.POSTGRES));
+                EventStore measured = EventStore.using(DSL.using(pool, SQLDialect.POSTGRES));
                 EventStoreMeters.of(measured).bindTo(registry);
                 PoolMeters.of(pool).bindTo(registry);
 
@@ -108,12 +109,13 @@ class MonitorMetersTest {
         void ofASubscriptionAreThoseOfTheMonitor() {
             try (Pool pool = Pool.open(PoolOptions.small(
                             store.url(), store.target().user(), store.target().password()));
-                    Subscriptions subscriptions = Subscriptions.of(
-                            EventStore.using(DSL.using(pool, SQLDialect.POSTGRES)))) {
+                    Subscriptions subscriptions =
+                            Subscriptions.of(EventStore.using(DSL.using(pool, SQLDialect.POSTGRES)))) {
                 SubscriptionMeters.of(subscriptions.start(SubscriptionDefinition.named("mail"), event -> {}))
                         .bindTo(registry);
 
-                assertThat(monitor.read().figures().stream().map(it -> it.metric().name()))
+                assertThat(monitor.read().figures().stream()
+                                .map(it -> it.metric().name()))
                         .containsAll(names());
                 assertThat(names()).hasSize(4);
             }

@@ -62,9 +62,7 @@ class MonitorTest {
             Readings readings = monitor.read();
 
             assertThat(value(
-                            readings,
-                            StoreGroups.TABLE_BYTES,
-                            Map.of("schema", "event_store", "table", "OrderEvents")))
+                            readings, StoreGroups.TABLE_BYTES, Map.of("schema", "event_store", "table", "OrderEvents")))
                     .isPresent();
             assertThat(value(readings, StoreGroups.TABLE_BYTES, Map.of("schema", "public", "table", "OrderTotals")))
                     .isPresent();
@@ -99,7 +97,8 @@ class MonitorTest {
             assertThat(value(readings, StoreGroups.LAG_SECONDS, partition("behind"))
                             .orElseThrow())
                     .isPositive();
-            assertThat(value(readings, StoreGroups.POSITION, partition("behind"))).hasValue(10);
+            assertThat(value(readings, StoreGroups.POSITION, partition("behind")))
+                    .hasValue(10);
             assertThat(value(readings, StoreGroups.UNATTENDED, partition("behind")))
                     .hasValue(1);
             assertThat(value(readings, StoreGroups.AHEAD, partition("behind"))).hasValue(0);
@@ -170,7 +169,8 @@ class MonitorTest {
             assertThat(value(readings, BackupFigures.TAKEN, events)).hasValue(seconds(newest));
             assertThat(value(readings, BackupFigures.VERIFIED, events)).hasValue(seconds(verified));
             assertThat(value(readings, BackupFigures.RESTORED, events)).isEmpty();
-            assertThat(value(readings, BackupFigures.TAKEN, Map.of("kind", "base"))).isEmpty();
+            assertThat(value(readings, BackupFigures.TAKEN, Map.of("kind", "base")))
+                    .isEmpty();
         }
 
         @Test
@@ -178,7 +178,8 @@ class MonitorTest {
             DatabaseTarget nowhere = new DatabaseTarget("localhost", 1, "orders", "me", null, "event_store", Map.of());
             take(Catalog.open(folder));
 
-            Readings readings = Monitor.of(nowhere).backups(Catalog.open(folder)).read();
+            Readings readings =
+                    Monitor.of(nowhere).backups(Catalog.open(folder)).read();
 
             assertThat(value(readings, Monitor.UP, Map.of())).hasValue(0);
             assertThat(value(readings, BackupFigures.COUNT, Map.of("kind", "events")))
@@ -250,7 +251,8 @@ class MonitorTest {
 
             List<Figure> figures = monitor.read().figures();
 
-            assertThat(announced).containsAll(figures.stream().map(Figure::metric).toList());
+            assertThat(announced)
+                    .containsAll(figures.stream().map(Figure::metric).toList());
             assertThat(figures)
                     .extracting(figure -> figure.metric().name() + figure.labels())
                     .doesNotHaveDuplicates();

@@ -127,7 +127,11 @@ class MonitoringFilesTest {
             String seconds = "event_store_subscription_lag_seconds" + of;
             String events = "event_store_subscription_lag_events" + of;
             return List.of(
-                    rings("EventStoreHorizonHeld", Map.of(), "10m", Map.of("event_store_horizon_held_seconds", "0x3 61x10")),
+                    rings(
+                            "EventStoreHorizonHeld",
+                            Map.of(),
+                            "10m",
+                            Map.of("event_store_horizon_held_seconds", "0x3 61x10")),
                     silent("EventStoreHorizonHeld", "10m", Map.of("event_store_horizon_held_seconds", "59x20")),
                     rings("EventStoreSubscriptionLag", mail, "30m", Map.of(seconds, "400x60", events, "500x60")),
                     rings("EventStoreSubscriptionLag", mail, "30m", Map.of(seconds, "9x60", events, "20000+10x60")),
@@ -158,13 +162,21 @@ class MonitoringFilesTest {
                     silent("EventStoreArchiveFailing", "10m", Map.of("event_store_archive_failing", "0x20")),
                     rings("EventStoreReplicaLag", self, "10m", Map.of(lag, "61x20")),
                     silent("EventStoreReplicaLag", "10m", Map.of(lag, "0x20")),
-                    rings("EventStoreReplicaDisconnected", Map.of(), "5m", Map.of("event_store_replica_connected", "0x20")),
+                    rings(
+                            "EventStoreReplicaDisconnected",
+                            Map.of(),
+                            "5m",
+                            Map.of("event_store_replica_connected", "0x20")),
                     rings(
                             "EventStoreSlotLost",
                             Map.of("slot", "r1"),
                             "5m",
                             Map.of("event_store_slot_lost{slot=\"r1\"}", "1x20")),
-                    rings("EventStoreTransactionIdAge", Map.of(), "30m", Map.of("event_store_multixact_age", "600000000x60")),
+                    rings(
+                            "EventStoreTransactionIdAge",
+                            Map.of(),
+                            "30m",
+                            Map.of("event_store_multixact_age", "600000000x60")),
                     silent(
                             "EventStoreTransactionIdAge",
                             "30m",
@@ -215,9 +227,12 @@ class MonitoringFilesTest {
                     .map(each -> Map.of("series", each.getKey(), "values", each.getValue()))
                     .toList();
             return Map.of(
-                    "interval", "1m",
-                    "input_series", input,
-                    "alert_rule_test", List.of(Map.of("eval_time", at, "alertname", alert, "exp_alerts", expected)));
+                    "interval",
+                    "1m",
+                    "input_series",
+                    input,
+                    "alert_rule_test",
+                    List.of(Map.of("eval_time", at, "alertname", alert, "exp_alerts", expected)));
         }
     }
 
@@ -228,7 +243,8 @@ class MonitoringFilesTest {
             JsonNode panels = JSON.readTree(MonitoringFiles.dashboard(Monitor.everything()))
                     .get("panels");
 
-            assertThat(panels).hasSize(Panel.OF_APPLICATIONS.size() + Monitor.everything().size());
+            assertThat(panels)
+                    .hasSize(Panel.OF_APPLICATIONS.size() + Monitor.everything().size());
             Set<String> places = new LinkedHashSet<>();
             panels.forEach(panel -> places.add(panel.get("gridPos").toString()));
             assertThat(places).hasSize(panels.size());

@@ -29,15 +29,16 @@ class StandbyFiguresTest {
                 OwnServer standby = OwnServer.standbyOf(primary, folder.resolve("standby"))) {
             Monitor here = Monitor.of(standby.target());
             TestStore.append(primary.dsl(), 10);
-            Await.until("all replayed", () -> value(here.read(), LogGroups.REPLICA_SECONDS, SELF)
-                            .orElse(1)
-                    == 0);
+            Await.until(
+                    "all replayed",
+                    () -> value(here.read(), LogGroups.REPLICA_SECONDS, SELF).orElse(1) == 0);
 
             // Idle: what was replayed last grows older, and it is not behind for all that.
             Await.until(
                     "a second to go by",
                     () -> Boolean.TRUE.equals(standby.dsl()
-                            .fetchValue("select clock_timestamp() - pg_last_xact_replay_timestamp() > interval '1 s'")));
+                            .fetchValue(
+                                    "select clock_timestamp() - pg_last_xact_replay_timestamp() > interval '1 s'")));
             Readings idle = here.read();
             assertThat(value(idle, LogGroups.STANDBY, Map.of())).hasValue(1);
             assertThat(value(idle, LogGroups.REPLICA_CONNECTED, Map.of())).hasValue(1);
@@ -45,21 +46,23 @@ class StandbyFiguresTest {
 
             standby.dsl().fetch("select pg_wal_replay_pause()");
             TestStore.append(primary.dsl(), 10);
-            Await.until("behind", () -> value(here.read(), LogGroups.REPLICA_SECONDS, SELF)
-                            .orElse(0)
-                    > 1);
+            Await.until(
+                    "behind",
+                    () -> value(here.read(), LogGroups.REPLICA_SECONDS, SELF).orElse(0) > 1);
             Await.until("bytes behind, as the primary sees it", () -> behindAsThePrimarySeesIt(primary) > 0);
 
             standby.dsl().fetch("select pg_wal_replay_resume()");
-            Await.until("caught up", () -> value(here.read(), LogGroups.REPLICA_SECONDS, SELF)
-                            .orElse(1)
-                    == 0);
+            Await.until(
+                    "caught up",
+                    () -> value(here.read(), LogGroups.REPLICA_SECONDS, SELF).orElse(1) == 0);
 
             standby.dsl().execute("alter system set primary_conninfo = ''");
             standby.dsl().fetch("select pg_reload_conf()");
-            Await.until("cut off", () -> value(here.read(), LogGroups.REPLICA_CONNECTED, Map.of())
-                            .orElse(1)
-                    == 0);
+            Await.until(
+                    "cut off",
+                    () -> value(here.read(), LogGroups.REPLICA_CONNECTED, Map.of())
+                                    .orElse(1)
+                            == 0);
             // It has all that it was sent, and nobody knows what it was not.
             assertThat(value(here.read(), LogGroups.REPLICA_SECONDS, SELF).orElseThrow())
                     .isPositive();
@@ -76,8 +79,8 @@ class StandbyFiguresTest {
 
     @Test
     void tellOfEachStatementOnceWhoeverHasSentIt() {
-        try (OwnServer server = OwnServer.in(
-                folder, Map.of("shared_preload_libraries", "pg_stat_statements", "fsync", "off"))) {
+        try (OwnServer server =
+                OwnServer.in(folder, Map.of("shared_preload_libraries", "pg_stat_statements", "fsync", "off"))) {
             DSLContext dsl = server.dsl();
             dsl.execute("create extension pg_stat_statements");
             dsl.execute("create role other login password 'secret-of-other' in role pg_read_all_data");

@@ -50,11 +50,9 @@ class ReplayEstimationTest {
 
         @Test
         void readsNoMoreThanItIsAskedTo() {
-            store.dsl().connection(connection -> TestStore.append(
-                    DSL.using(connection, SQLDialect.POSTGRES), 30_000));
+            store.dsl().connection(connection -> TestStore.append(DSL.using(connection, SQLDialect.POSTGRES), 30_000));
 
-            ReplayEstimate estimate =
-                    measure(new Options(List.of(), 1, null, 1, Duration.ofSeconds(10)));
+            ReplayEstimate estimate = measure(new Options(List.of(), 1, null, 1, Duration.ofSeconds(10)));
 
             // A page of 1,000 in each of ten places.
             assertThat(estimate.sample().places()).isEqualTo(10);
@@ -93,8 +91,7 @@ class ReplayEstimationTest {
             EventStore.using(store.dsl())
                     .append(StreamId.of("rare", 1), ExpectedVersion.noStream(), new JsonEvent("Rare", "{}"));
 
-            ReplayEstimate estimate =
-                    measure(new Options(List.of("Rare"), 1, null, 100_000, Duration.ofSeconds(10)));
+            ReplayEstimate estimate = measure(new Options(List.of("Rare"), 1, null, 100_000, Duration.ofSeconds(10)));
 
             assertThat(estimate.events()).isOne();
             assertThat(estimate.through()).isEqualTo(101);
@@ -104,8 +101,8 @@ class ReplayEstimationTest {
         void takesTheHandlerForWhatDecidesWhereItIsSlower() {
             store.append(200);
 
-            ReplayEstimate estimate = measure(
-                    new Options(List.of(), 2, Duration.ofMillis(500), 100_000, Duration.ofSeconds(10)));
+            ReplayEstimate estimate =
+                    measure(new Options(List.of(), 2, Duration.ofMillis(500), 100_000, Duration.ofSeconds(10)));
 
             assertThat(estimate.partitions()).isEqualTo(2);
             assertThat(estimate.handlerSeconds()).isNotNull();

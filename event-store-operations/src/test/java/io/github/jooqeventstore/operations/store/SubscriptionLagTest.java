@@ -84,8 +84,10 @@ class SubscriptionLagTest {
         EventStore.using(store.dsl()).publishHorizon();
         try (Subscriptions subscriptions = Subscriptions.of(EventStore.using(store.dsl()))) {
             subscriptions.start(SubscriptionDefinition.named("mail"), event -> {});
-            Await.until("caught up", () -> read().partitions().stream()
-                    .allMatch(it -> it.standing() == Standing.CAUGHT_UP && it.owner() != null));
+            Await.until(
+                    "caught up",
+                    () -> read().partitions().stream()
+                            .allMatch(it -> it.standing() == Standing.CAUGHT_UP && it.owner() != null));
 
             assertThat(read().exitCode()).isEqualTo(ExitCode.OK);
             assertThat(read().publishedPosition()).isEqualTo(20);
@@ -93,8 +95,10 @@ class SubscriptionLagTest {
             store.dsl().transaction(open -> {
                 TestStore.append(open.dsl(), 10);
                 store.append(10);
-                Await.until("held back by the open transaction", () -> read().partitions().stream()
-                        .allMatch(it -> it.standing() == Standing.HELD_BACK && it.positions() == 20));
+                Await.until(
+                        "held back by the open transaction",
+                        () -> read().partitions().stream()
+                                .allMatch(it -> it.standing() == Standing.HELD_BACK && it.positions() == 20));
 
                 assertThat(read().finalPosition()).isEqualTo(20);
                 assertThat(read().exitCode()).isEqualTo(ExitCode.OK);
