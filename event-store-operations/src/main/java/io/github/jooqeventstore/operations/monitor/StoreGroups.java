@@ -35,8 +35,7 @@ import org.jooq.impl.SQLDataType;
 /** What the tables of the event store tell. None of it counts events: each query is a lookup by index or reads a small table. */
 final class StoreGroups {
     static final Metric HEAD = Metric.gauge("head_position", "Position of the last committed event.");
-    static final Metric FINAL =
-            Metric.gauge("final_position", "Position up to which the order is final: subscriptions see up to there.");
+    static final Metric FINAL = Metric.gauge("final_position", "Position up to which the order is known to be final.");
     static final Metric EPOCH = Metric.gauge("epoch", "Epoch of the store, raised by every restore.");
     static final Metric HOLDERS = Metric.gauge(
             "horizon_holders",
@@ -79,7 +78,7 @@ final class StoreGroups {
     static List<Group> all() {
         return List.of(
                 new Group("store", List.of(HEAD, EPOCH), StoreGroups::store),
-                new Group("horizon", List.of(FINAL, HOLDERS, HELD), StoreGroups::horizon),
+                new Group("horizon", List.of(HOLDERS, HELD), StoreGroups::horizon),
                 new Group("sequence", List.of(POSITIONS_USED), StoreGroups::sequence),
                 new Group("tables", List.of(ESTIMATED, TABLE_BYTES, DEAD_ROWS, VACUUM_AGE), StoreGroups::tables),
                 new Group(
@@ -88,7 +87,7 @@ final class StoreGroups {
                         StoreGroups::indexes),
                 new Group(
                         "subscriptions",
-                        List.of(LAG_EVENTS, LAG_SECONDS, POSITION, STOPPED, UNATTENDED, AHEAD),
+                        List.of(FINAL, LAG_EVENTS, LAG_SECONDS, POSITION, STOPPED, UNATTENDED, AHEAD),
                         StoreGroups::subscriptions),
                 new Group("parked events", List.of(PARKED), StoreGroups::parked));
     }
@@ -101,7 +100,6 @@ final class StoreGroups {
 
     private static void horizon(OperationsDatabase database, Group.Sink sink) {
         Horizon horizon = EventStore.using(database.dsl()).horizon();
-        sink.add(FINAL, horizon.finalPosition());
         sink.add(HOLDERS, horizon.holders().size());
         Optional<Instant> first = horizon.holders().stream()
                 .map(Horizon.Holder::since)
@@ -192,7 +190,9 @@ final class StoreGroups {
 
     /** As an application's own meters name them, so that one rule does for both. */
     private static void subscriptions(OperationsDatabase database, Group.Sink sink) {
-        for (PartitionLag lag : SubscriptionLag.read(database).partitions()) {
+        SubscriptionLag all = SubscriptionLag.read(database);
+        sink.add(FINAL, all.finalPosition());
+        for (PartitionLag lag : all.partitions()) {
             if (lag.standing() != Standing.RETIRED) {
                 Map<String, String> labels =
                         Map.of("subscription", lag.subscription(), "partition", Integer.toString(lag.partition()));

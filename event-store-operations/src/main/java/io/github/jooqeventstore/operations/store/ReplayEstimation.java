@@ -5,6 +5,7 @@ import static io.github.jooqeventstore.schema.Tables.SUBSCRIPTIONS;
 import io.github.jooqeventstore.AllSlice;
 import io.github.jooqeventstore.EventFilter;
 import io.github.jooqeventstore.EventStore;
+import io.github.jooqeventstore.Horizon;
 import io.github.jooqeventstore.operations.DatabaseTarget;
 import io.github.jooqeventstore.operations.ExitCode;
 import io.github.jooqeventstore.operations.OperationsDatabase;
@@ -82,7 +83,9 @@ public final class ReplayEstimation {
     public static ReplayEstimate measure(DatabaseTarget target, Options options, Progress progress) {
         try (var database = OperationsDatabase.open(target)) {
             EventStore store = EventStore.using(database.dsl());
-            long through = store.horizon().finalPosition();
+            Horizon horizon = Finality.settled(store);
+            // Where an open transaction hides what is final, the pages themselves tell how far they may be read.
+            long through = horizon.finalPosition() == 0 ? horizon.headPosition() : horizon.finalPosition();
             ReplaySample sample = new ReplaySample(store, AllSlice.where(options.filter()), through)
                     .read(options.events(), options.time(), progress);
             return estimate(sample, through, options);

@@ -5,11 +5,11 @@ import static io.github.jooqeventstore.schema.Tables.STORE;
 import static io.github.jooqeventstore.schema.Tables.SUBSCRIPTIONS;
 
 import io.github.jooqeventstore.EventStore;
+import io.github.jooqeventstore.Horizon;
 import io.github.jooqeventstore.operations.ExitCode;
 import io.github.jooqeventstore.operations.OperationsDatabase;
 import io.github.jooqeventstore.operations.store.PartitionLag.Standing;
 import io.github.jooqeventstore.subscription.PartitionStatus;
-import io.github.jooqeventstore.subscription.PartitionStatus.State;
 import io.github.jooqeventstore.subscription.Subscriptions;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,7 +22,8 @@ import java.util.Set;
  * How far subscriptions have come, projections among them, beside how far the store has come.
  *
  * @param headPosition the position of the last committed event
- * @param finalPosition up to which the order is final: no subscription can pass it
+ * @param finalPosition up to which the order is known to be final; while a transaction that has appended stays open, at least
+ *     up to there
  * @param publishedPosition up to which readers on replicas may read; 0 where nobody has published it
  * @param partitions the worst first
  */
@@ -36,28 +37,36 @@ public record SubscriptionLag(
     /** {@return how it is now} Lookups by index alone, a few for each subscription. */
     public static SubscriptionLag read(OperationsDatabase database) {
         EventStore store = EventStore.using(database.dsl());
-        long finalPosition = store.horizon().finalPosition();
+        Horizon horizon = Finality.settled(store);
         StoreState state = StoreState.read(database);
         long published = database.dsl()
                 .select(STORE.PUBLISHED_HORIZON)
                 .from(STORE)
                 .fetchSingle()
                 .value1();
-        Set<String> retired = retired(database);
-        Set<String> ofAnotherEpoch = ofAnotherEpoch(database, state.epoch());
+        Standings standings = new Standings(
+                store, state.headPosition(), horizon, retired(database), ofAnotherEpoch(database, state.epoch()));
         List<PartitionLag> partitions = new ArrayList<>();
         try (Subscriptions subscriptions = Subscriptions.of(store)) {
             for (String name : names(database)) {
-                for (PartitionStatus status : subscriptions.status(name)) {
-                    Standing standing = retired.contains(name)
-                            ? Standing.RETIRED
-                            : standing(status, state.headPosition(), finalPosition, ofAnotherEpoch.contains(name));
-                    partitions.add(lag(status, standing));
-                }
+                subscriptions.status(name).forEach(status -> partitions.add(lag(status, standings.of(status))));
             }
         }
         partitions.sort(PartitionLag.WORST_FIRST);
-        return new SubscriptionLag(state.headPosition(), finalPosition, published, partitions);
+        return new SubscriptionLag(
+                state.headPosition(), finalPosition(horizon, published, state, partitions), published, partitions);
+    }
+
+    /** A checkpoint stands only where the order is final. */
+    private static long finalPosition(
+            Horizon horizon, long published, StoreState state, List<PartitionLag> partitions) {
+        long reached = partitions.stream()
+                .filter(it -> it.standing() != Standing.OF_ANOTHER_EPOCH)
+                .mapToLong(PartitionLag::position)
+                .filter(position -> position <= state.headPosition())
+                .max()
+                .orElse(0);
+        return Math.max(horizon.finalPosition(), Math.max(Math.min(published, state.headPosition()), reached));
     }
 
     /** {@return {@link ExitCode#INTEGRITY} where a checkpoint is ahead of the head, else whether anything stands still} */
@@ -80,25 +89,6 @@ public record SubscriptionLag(
                 status.lag().toMillis() / 1_000.0,
                 status.owner(),
                 status.lastError());
-    }
-
-    private static Standing standing(PartitionStatus status, long head, long finalPosition, boolean ofAnotherEpoch) {
-        if (status.position() > head) {
-            return Standing.AHEAD_OF_HEAD;
-        }
-        if (ofAnotherEpoch) {
-            return Standing.OF_ANOTHER_EPOCH;
-        }
-        if (status.state() == State.STOPPED) {
-            return Standing.STOPPED;
-        }
-        if (status.lagInEvents() == 0) {
-            return Standing.CAUGHT_UP;
-        }
-        if (status.position() >= finalPosition) {
-            return Standing.HELD_BACK;
-        }
-        return status.state() == State.FREE ? Standing.UNATTENDED : Standing.BEHIND;
     }
 
     private static List<String> names(OperationsDatabase database) {

@@ -72,6 +72,20 @@ class ReplayEstimationTest {
         }
 
         @Test
+        void goesOnToTheGapThatAnOpenTransactionMayFill() {
+            store.append(100);
+            store.dsl().transaction(open -> {
+                TestStore.append(open.dsl(), 10);
+                store.append(10);
+
+                ReplayEstimate estimate = measure(Options.defaults());
+
+                assertThat(estimate.through()).isEqualTo(120);
+                assertThat(estimate.sample().events()).isEqualTo(100);
+            });
+        }
+
+        @Test
         void countsThoseOfATypeAlone() {
             store.append(100);
             EventStore.using(store.dsl())

@@ -102,6 +102,10 @@ class SubscriptionLagTest {
 
                 assertThat(read().finalPosition()).isEqualTo(20);
                 assertThat(read().exitCode()).isEqualTo(ExitCode.OK);
+                subscription("slow", 10, 1);
+                assertThat(read().partitions())
+                        .extracting(it -> it.subscription() + " " + it.standing())
+                        .containsExactly("slow UNATTENDED", "mail HELD_BACK");
             });
         }
     }
