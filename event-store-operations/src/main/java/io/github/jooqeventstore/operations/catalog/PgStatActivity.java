@@ -27,6 +27,12 @@ public final class PgStatActivity extends SystemTable {
     /** {@code wait_event_type}. */
     public final Field<String> waitEventType = column("wait_event_type", SQLDataType.CLOB);
 
+    /** {@code usename}. */
+    public final Field<String> role = column("usename", SQLDataType.CLOB);
+
+    /** {@code application_name}. */
+    public final Field<String> application = column("application_name", SQLDataType.CLOB);
+
     /** Under an alias that is unique in its query. */
     public PgStatActivity(String alias) {
         super("pg_stat_activity", alias);

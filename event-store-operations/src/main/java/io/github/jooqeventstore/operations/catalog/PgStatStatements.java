@@ -15,6 +15,21 @@ public final class PgStatStatements extends SystemTable {
     /** {@code calls}. */
     public final Field<Long> calls = column("calls", SQLDataType.BIGINT);
 
+    /** {@code dbid}. */
+    public final Field<Long> database = column("dbid", SQLDataType.BIGINT);
+
+    /** {@code query}. */
+    public final Field<String> text = column("query", SQLDataType.CLOB);
+
+    /** {@code total_exec_time}. */
+    public final Field<Double> totalMillis = column("total_exec_time", SQLDataType.DOUBLE);
+
+    /** {@code shared_blks_hit}. */
+    public final Field<Long> blocksHit = column("shared_blks_hit", SQLDataType.BIGINT);
+
+    /** {@code shared_blks_read}. */
+    public final Field<Long> blocksRead = column("shared_blks_read", SQLDataType.BIGINT);
+
     /** Under an alias that is unique in its query. */
     public PgStatStatements(String alias) {
         super(DSL.table(DSL.name("pg_stat_statements")), alias);

@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
             HealthCommand.class,
             TuneCommand.class,
             ScheduleCommand.class,
-            MaintainCommand.class
+            MaintainCommand.class,
+            IndexCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
