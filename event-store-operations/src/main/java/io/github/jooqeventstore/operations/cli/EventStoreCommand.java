@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
             TuneCommand.class,
             ScheduleCommand.class,
             MaintainCommand.class,
-            IndexCommand.class
+            IndexCommand.class,
+            DoctorCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
