@@ -80,8 +80,7 @@ final class AppendMeasurement {
             }
         }
         progress.at("appends", WARM_UP + ROUNDS, WARM_UP + ROUNDS);
-        int appended = ROUNDS * APPENDS_A_ROUND * TOGETHER;
-        return new AppendCost(appended, appended * 1e9 / without, appended * 1e9 / with);
+        return AppendCost.of(ROUNDS * APPENDS_A_ROUND * TOGETHER, without, with);
     }
 
     private static long round(EventStore store, List<NewEvent> events, int round) {
