@@ -33,8 +33,9 @@ final class DoctorCommand implements Callable<Integer> {
             names = "--open-for",
             paramLabel = "TIME",
             converter = DurationOption.class,
-            description = "How long a transaction may be open, idle or prepared; else a bound for each: 10 minutes open, one"
-                    + " idle or behind an append, five prepared.")
+            description =
+                    "How long a transaction may be open, idle or prepared; else a bound for each: 10 minutes open, one"
+                            + " idle or behind an append, five prepared.")
     private @Nullable Duration openFor;
 
     @Override

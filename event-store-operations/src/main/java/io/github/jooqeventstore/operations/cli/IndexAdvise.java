@@ -23,7 +23,8 @@ final class IndexAdvise extends IndexCommand.Indexing {
             names = "--slower-than",
             defaultValue = "50",
             paramLabel = "MILLIS",
-            description = "Which statements may want an index: those that take so long on average; ${DEFAULT-VALUE} ms.")
+            description =
+                    "Which statements may want an index: those that take so long on average; ${DEFAULT-VALUE} ms.")
     private double millis;
 
     @Option(

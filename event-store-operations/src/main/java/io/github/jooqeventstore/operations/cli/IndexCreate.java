@@ -27,7 +27,10 @@ import picocli.CommandLine.Option;
 final class IndexCreate extends IndexCommand.Waiting {
     /** By what. */
     static final class On {
-        @Option(names = "--metadata-key", paramLabel = "KEY", description = "Of the events whose metadata has this key.")
+        @Option(
+                names = "--metadata-key",
+                paramLabel = "KEY",
+                description = "Of the events whose metadata has this key.")
         @Nullable
         String metadataKey;
 
@@ -52,7 +55,9 @@ final class IndexCreate extends IndexCommand.Waiting {
      * @param index the index; null where only the plan was asked for
      */
     record Created(
-            IndexPlan plan, @Nullable AppendCost cost, @Nullable BuiltIndex index) {}
+            IndexPlan plan,
+            @Nullable AppendCost cost,
+            @Nullable BuiltIndex index) {}
 
     @ArgGroup(multiplicity = "1")
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -67,7 +72,9 @@ final class IndexCreate extends IndexCommand.Waiting {
     @Option(names = "--name", description = "The name of the index; else one made of the key.")
     private @Nullable String name;
 
-    @Option(names = "--dry-run", description = "Show the statement and about how large the index will be; build nothing.")
+    @Option(
+            names = "--dry-run",
+            description = "Show the statement and about how large the index will be; build nothing.")
     private boolean dryRun;
 
     @Option(

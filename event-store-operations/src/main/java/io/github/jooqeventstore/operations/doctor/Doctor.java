@@ -47,8 +47,7 @@ public final class Doctor {
             Checks.ALL.forEach(check -> look(check, examination));
             List<DoctorFinding> findings = new ArrayList<>(examination.findings());
             findings.sort(Comparator.comparing(DoctorFinding::severity));
-            return new Diagnosis(
-                    findings, Checks.ALL.stream().map(Check::name).toList(), examination.notSeen());
+            return new Diagnosis(findings, Checks.ALL.stream().map(Check::name).toList(), examination.notSeen());
         }
     }
 

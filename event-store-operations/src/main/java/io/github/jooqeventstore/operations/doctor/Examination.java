@@ -30,10 +30,8 @@ final class Examination {
         this.database = database;
         this.limits = limits;
         // By the clock of the server, whose times are compared with it.
-        this.now = database.dsl()
-                .select(DSL.currentOffsetDateTime())
-                .fetchSingle()
-                .value1();
+        this.now =
+                database.dsl().select(DSL.currentOffsetDateTime()).fetchSingle().value1();
     }
 
     /** For checks that take connections of their own. */
@@ -52,7 +50,8 @@ final class Examination {
         return begun().dsl();
     }
 
-    // A setting of the session would stay behind with others where a pooler hands it on; and one that has a single session
+    // A setting of the session would stay behind with others where a pooler hands it on; and one that has a single
+    // session
     // has none for checks that take another connection while this one is in a transaction.
     private LimitedTransaction begun() {
         if (transaction == null) {

@@ -13,8 +13,8 @@ record IndexCare() implements Check {
 
     @Override
     public void look(Examination examination) {
-        IndexReport report = new Indexes(examination.database())
-                .advise(examination.limits().indexes());
+        IndexReport report =
+                new Indexes(examination.database()).advise(examination.limits().indexes());
         report.notSeen().forEach(what -> examination.notSeen(name(), what));
         for (IndexAdvice advice : report.advice()) {
             if (advice.kind() == IndexAdvice.Kind.INVALID) {

@@ -111,7 +111,8 @@ record LoginRules() implements Check {
             String mend) {
         List<Rule> some = all.stream().filter(which).toList();
         if (!some.isEmpty()) {
-            String lines = some.stream().map(rule -> Integer.toString(rule.line())).collect(Collectors.joining(", "));
+            String lines =
+                    some.stream().map(rule -> Integer.toString(rule.line())).collect(Collectors.joining(", "));
             examination.found(DoctorFinding.of(
                     this,
                     severity,

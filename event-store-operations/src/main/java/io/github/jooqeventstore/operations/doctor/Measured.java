@@ -34,7 +34,8 @@ record Measured() implements Check {
                     Severity.DANGER,
                     ExitCode.INTEGRITY,
                     limits -> 0,
-                    figure -> whole(figure) + " pages were read whose checksum was wrong: the disk loses what it was given.",
+                    figure -> whole(figure)
+                            + " pages were read whose checksum was wrong: the disk loses what it was given.",
                     figure -> "event-store backup verify --deep, then restore on another machine"),
             new Bound(
                     "synchronous_standby_missing",
@@ -79,7 +80,8 @@ record Measured() implements Check {
                             Locale.ROOT,
                             "%.0f %% of all positions are used: there are enough for ever, so somebody has set the sequence.",
                             figure.value() * 100),
-                    figure -> "event-store store gaps shows where it was; set it back behind the head while nobody appends"),
+                    figure ->
+                            "event-store store gaps shows where it was; set it back behind the head while nobody appends"),
             new Bound(
                     "parked_events",
                     "parked events",

@@ -14,8 +14,7 @@ record StructureOfStore() implements Check {
 
     @Override
     public void look(Examination examination) {
-        List<SchemaFinding> findings = SchemaMigrations.of(
-                        examination.target().dataSource())
+        List<SchemaFinding> findings = SchemaMigrations.of(examination.target().dataSource())
                 .schema(examination.schema())
                 .validate();
         List<SchemaFinding> indexes =

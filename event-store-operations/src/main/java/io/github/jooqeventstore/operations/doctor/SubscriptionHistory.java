@@ -18,8 +18,7 @@ record SubscriptionHistory() implements Check {
     public void look(Examination examination) {
         Map<StoreFinding.Kind, List<StoreFinding>> byKind = new EnumMap<>(StoreFinding.Kind.class);
         for (StoreFinding finding : SubscriptionChecks.read(examination.database())) {
-            byKind.computeIfAbsent(finding.kind(), kind -> new ArrayList<>())
-                    .add(finding);
+            byKind.computeIfAbsent(finding.kind(), kind -> new ArrayList<>()).add(finding);
         }
         // That a checkpoint is ahead, the deep probe tells.
         byKind.remove(StoreFinding.Kind.CHECKPOINT_AHEAD);
@@ -28,7 +27,8 @@ record SubscriptionHistory() implements Check {
                 Severity.DANGER,
                 problem(kind) + " Found: "
                         + String.join(
-                                "; ", findings.stream().map(StoreFinding::toString).toList())
+                                "; ",
+                                findings.stream().map(StoreFinding::toString).toList())
                         + ".",
                 kind.advice() + "; event-store store verify tells more",
                 kind.exitCode())));

@@ -29,13 +29,14 @@ record TransactionPooler() implements Check {
             boolean handedOn = taken == before || session(one) != before;
             other.connection().rollback();
             if (handedOn) {
-                examination.found(DoctorFinding.of(
-                        this,
-                        Severity.ADVICE,
-                        "This URL leads through a pooler that hands sessions on after each transaction: nobody hears"
-                                + " notifications, settings of a session stay behind with others, and locks of a session"
-                                + " are nobody's.",
-                        "give programs' notifications, event-store migrate, index and backup the server's own address"));
+                examination.found(
+                        DoctorFinding.of(
+                                this,
+                                Severity.ADVICE,
+                                "This URL leads through a pooler that hands sessions on after each transaction: nobody hears"
+                                        + " notifications, settings of a session stay behind with others, and locks of a session"
+                                        + " are nobody's.",
+                                "give programs' notifications, event-store migrate, index and backup the server's own address"));
             }
         } catch (SQLException e) {
             throw DatabaseFailures.of(name(), "to see it", e);

@@ -27,7 +27,8 @@ public final class LimitedTransaction implements AutoCloseable {
     }
 
     /** {@return one on a connection that is in none; each statement of it may take so long} */
-    public static LimitedTransaction begin(Connection connection, Settings settings, Duration limit) throws SQLException {
+    public static LimitedTransaction begin(Connection connection, Settings settings, Duration limit)
+            throws SQLException {
         var transaction = new LimitedTransaction(connection, settings);
         connection.setAutoCommit(false);
         limits(transaction.dsl, limit).fetch();

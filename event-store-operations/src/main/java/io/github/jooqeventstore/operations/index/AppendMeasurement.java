@@ -99,11 +99,12 @@ final class AppendMeasurement {
     /** Copies of what is there; of an empty store, events of about 300 bytes that the index holds. */
     private List<NewEvent> newest(NewIndex index) {
         EventFilter filter = index.types().isEmpty() ? EventFilter.everything() : EventFilter.ofTypes(index.types());
-        List<NewEvent> found = EventStore.using(database.dsl())
-                .query(EventQuery.where(filter).newestFirst().limit(1_000))
-                .stream()
-                .map(event -> NewEvent.of(new JsonEvent(event.type(), event.json()), event.metadata()))
-                .toList();
+        List<NewEvent> found =
+                EventStore.using(database.dsl())
+                        .query(EventQuery.where(filter).newestFirst().limit(1_000))
+                        .stream()
+                        .map(event -> NewEvent.of(new JsonEvent(event.type(), event.json()), event.metadata()))
+                        .toList();
         return found.isEmpty() ? made(index) : found;
     }
 
@@ -133,7 +134,9 @@ final class AppendMeasurement {
     }
 
     private OperationsDatabase scratch(String name) {
-        SchemaMigrations.of(database.target().dataSource()).schema(prefix + name).migrate();
+        SchemaMigrations.of(database.target().dataSource())
+                .schema(prefix + name)
+                .migrate();
         return OperationsDatabase.open(database.target().schema(prefix + name));
     }
 
@@ -150,7 +153,8 @@ final class AppendMeasurement {
                 .from(activity.table())
                 .where(activity.process.ne(ownProcess()))
                 .fetch(row -> PREFIX + row.value1() + "_");
-        database.dsl()
+        database
+                .dsl()
                 .select(namespace.name)
                 .from(namespace.table())
                 .where(namespace.name.startsWith(PREFIX))
@@ -168,9 +172,6 @@ final class AppendMeasurement {
     }
 
     private long own() {
-        return database.dsl()
-                .select(ownProcess())
-                .fetchSingle()
-                .value1();
+        return database.dsl().select(ownProcess()).fetchSingle().value1();
     }
 }

@@ -68,7 +68,8 @@ final class IndexAdvisor {
             return;
         }
         all.stream()
-                .filter(other -> !other.name().equals(index.name()) && index.isCoveredBy(other) && isTheOneToGo(index, other))
+                .filter(other ->
+                        !other.name().equals(index.name()) && index.isCoveredBy(other) && isTheOneToGo(index, other))
                 .findFirst()
                 .ifPresent(other -> advice.add(new IndexAdvice(
                         index.isSameAs(other) ? Kind.DUPLICATE : Kind.COVERED,
@@ -118,8 +119,9 @@ final class IndexAdvisor {
                 .where(tables.schema.eq(database.target().schema()))
                 .and(tables.name.eq("events"))
                 .and(tables.sequentialScans.gt(0L))
-                .forEach(row -> notes.add("events was read without an index " + row.value1() + " times, "
-                        + row.value2() / row.value1() + " rows each time on average; backups and whole reads count, too"));
+                .forEach(row -> notes.add(
+                        "events was read without an index " + row.value1() + " times, " + row.value2() / row.value1()
+                                + " rows each time on average; backups and whole reads count, too"));
     }
 
     private void missing(List<MetadataKeyUse> keys) {

@@ -79,7 +79,8 @@ final class IndexBuild {
         if (built) {
             throw new OperationsException(
                     ExitCode.LOCKED,
-                    subject + ": expected that nobody builds it, found a session that does; wait for it, then ask again");
+                    subject
+                            + ": expected that nobody builds it, found a session that does; wait for it, then ask again");
         }
     }
 

@@ -51,8 +51,10 @@ public record IndexProof(Use use, List<String> plan) {
     }
 
     private static List<String> explain(DSLContext dsl, EventFilter filter) {
-        Query question =
-                dsl.select(EVENTS.fields()).from(EVENTS).where(filter.condition()).orderBy(EVENTS.POSITION);
+        Query question = dsl.select(EVENTS.fields())
+                .from(EVENTS)
+                .where(filter.condition())
+                .orderBy(EVENTS.POSITION);
         // Plain SQL: jOOQ's own explain draws a frame around the lines.
         return dsl.resultQuery("explain {0}", question).fetch(0, String.class);
     }

@@ -35,8 +35,9 @@ record IndexSample(int looked, int found, int values, double bytes) {
 
     static IndexSample of(DSLContext dsl, NewIndex index) {
         Field<String> value = field(name("e", "value"), SQLDataType.CLOB);
-        Condition ofTypes =
-                index.types().isEmpty() ? trueCondition() : EventFilter.ofTypes(index.types()).condition();
+        Condition ofTypes = index.types().isEmpty()
+                ? trueCondition()
+                : EventFilter.ofTypes(index.types()).condition();
         var newest = select(when(ofTypes, index.key().expression().cast(SQLDataType.CLOB))
                         .as("value"))
                 .from(EVENTS)

@@ -45,12 +45,12 @@ final class IndexShapes {
     private final PgStatUserIndexes statistics = new PgStatUserIndexes("s");
     private final Field<String> definition = definition(inline(0)).as("definition");
     private final Field<String[]> columns;
-    private final Field<String> predicate =
-            coalesce(system("pg_get_expr", SQLDataType.CLOB, index.predicate, index.table), inline(""))
-                    .as("predicate");
+    private final Field<String> predicate = coalesce(
+                    system("pg_get_expr", SQLDataType.CLOB, index.predicate, index.table), inline(""))
+            .as("predicate");
     private final Field<Boolean> constraint;
-    private final Field<Long> bytes = system("pg_relation_size", SQLDataType.BIGINT, index.index)
-            .as("bytes");
+    private final Field<Long> bytes =
+            system("pg_relation_size", SQLDataType.BIGINT, index.index).as("bytes");
     private final Field<OffsetDateTime> lastScan;
 
     private IndexShapes(int serverVersion) {

@@ -128,8 +128,8 @@ public final class Indexes {
             if (index.matches() && gone) {
                 boolean unique = finding.expectation().startsWith(UNIQUE);
                 String definition = finding.expectation().substring(unique ? UNIQUE.length() : 0);
-                missing.add(new IndexDefinition(
-                        index.group(1), null, index.group(2), unique, true, "using " + definition));
+                missing.add(
+                        new IndexDefinition(index.group(1), null, index.group(2), unique, true, "using " + definition));
             }
         }
         return missing;

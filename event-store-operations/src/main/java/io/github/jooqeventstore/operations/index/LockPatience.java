@@ -20,7 +20,8 @@ public record LockPatience(Duration each, int attempts) {
         if (each.toMillis() < 1 || attempts < 1) {
             throw new OperationsException(
                     ExitCode.USAGE,
-                    "patience: expected more than no time and at least one attempt, found " + each + " and " + attempts);
+                    "patience: expected more than no time and at least one attempt, found " + each + " and "
+                            + attempts);
         }
     }
 

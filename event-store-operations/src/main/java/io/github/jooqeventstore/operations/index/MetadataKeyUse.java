@@ -42,13 +42,13 @@ public record MetadataKeyUse(String key, int events, int values, boolean indexed
         return dsl.select(key, count(), countDistinct(value))
                 .from(newest)
                 // Plain SQL: a function that returns rows, of which jOOQ has no class.
-                .crossJoin(DSL.lateral(DSL.table("pg_catalog.jsonb_each_text({0})", metadata)
-                        .as("k", "key", "value")))
+                .crossJoin(DSL.lateral(
+                        DSL.table("pg_catalog.jsonb_each_text({0})", metadata).as("k", "key", "value")))
                 .groupBy(key)
                 .orderBy(count().desc(), key)
                 .limit(inline(MOST))
-                .fetch(row -> new MetadataKeyUse(
-                        row.value1(), row.value2(), row.value3(), isIndexed(row.value1(), indexes)));
+                .fetch(row ->
+                        new MetadataKeyUse(row.value1(), row.value2(), row.value3(), isIndexed(row.value1(), indexes)));
     }
 
     private static boolean isIndexed(String key, List<IndexShape> indexes) {

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param types of which types alone; empty: of all
  * @param name of the index; null: one made of the key
  */
-public record NewIndex(IndexKey key, List<String> types, @Nullable String name) {
+public record NewIndex(
+        IndexKey key, List<String> types, @Nullable String name) {
     // The server's 63, without what the name of its statistics has beside.
     private static final int LONGEST_NAME = 56;
     private static final Pattern NO_WORD = Pattern.compile("[^a-z0-9]+");
@@ -97,8 +98,8 @@ public record NewIndex(IndexKey key, List<String> types, @Nullable String name) 
     }
 
     private String madeName() {
-        String words = "events_by_" + String.join("_", key.path())
-                + (types.isEmpty() ? "" : "_of_" + String.join("_", types));
+        String words =
+                "events_by_" + String.join("_", key.path()) + (types.isEmpty() ? "" : "_of_" + String.join("_", types));
         return NO_WORD.matcher(words.toLowerCase(Locale.ROOT)).replaceAll("_");
     }
 }

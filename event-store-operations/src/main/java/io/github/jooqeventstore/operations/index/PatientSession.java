@@ -59,7 +59,8 @@ final class PatientSession {
                     throw new OperationsException(
                             ExitCode.LOCKED,
                             failure.getMessage() + " in " + failed + " attempts; oldest in the way: "
-                                    + OpenTransaction.oldest(database) + "; trying again is safe, and removes what was begun",
+                                    + OpenTransaction.oldest(database)
+                                    + "; trying again is safe, and removes what was begun",
                             e);
                 }
             }

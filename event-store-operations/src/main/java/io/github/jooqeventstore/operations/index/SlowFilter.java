@@ -29,7 +29,8 @@ record SlowFilter(String column, long query, long calls, double meanMillis, doub
     private static final int MOST = 200;
     private static final String KEY = "(?:\\$\\d+|'[^']*')(?:::text)?";
     private static final String COMPARED = "->>\\s*" + KEY + "\\)*\\s*(?:=|<|>|~|in\\b|like\\b|is\\b)";
-    private static final Pattern IN_METADATA = Pattern.compile(METADATA + "\"?\\s*" + COMPARED, Pattern.CASE_INSENSITIVE);
+    private static final Pattern IN_METADATA =
+            Pattern.compile(METADATA + "\"?\\s*" + COMPARED, Pattern.CASE_INSENSITIVE);
     private static final Pattern IN_PAYLOAD = Pattern.compile(
             PAYLOAD + "\"?(?:\\s*->\\s*" + KEY + "\\)*)*\\s*(?:" + COMPARED + "|@>)", Pattern.CASE_INSENSITIVE);
 

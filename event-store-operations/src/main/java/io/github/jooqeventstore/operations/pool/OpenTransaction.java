@@ -68,7 +68,7 @@ public record OpenTransaction(
 
     @Override
     public String toString() {
-        return "server process " + process + " (" + application + ", role " + role + ", " + state + ", open since " + since
-                + ")";
+        return "server process " + process + " (" + application + ", role " + role + ", " + state + ", open since "
+                + since + ")";
     }
 }

@@ -18,7 +18,8 @@ class IndexCommandTest {
     @Test
     void buildOnOneThingAtATime() {
         assertThat(index("index", "create").code()).isEqualTo(2);
-        assertThat(index("index", "create", "--metadata-key", "a", "--payload-field", "/b").code())
+        assertThat(index("index", "create", "--metadata-key", "a", "--payload-field", "/b")
+                        .code())
                 .isEqualTo(2);
         assertThat(index("index", "create", "--payload-field", "b").code()).isEqualTo(2);
     }

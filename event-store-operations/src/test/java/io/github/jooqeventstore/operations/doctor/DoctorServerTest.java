@@ -38,7 +38,14 @@ class DoctorServerTest {
     @Test
     void findsNothingOnASoundServerThenEachThingThatIsMadeWrong() throws IOException {
         Map<String, String> settings = Map.of(
-                "max_prepared_transactions", "2", "archive_mode", "on", "archive_command", "true", "wal_level", "replica");
+                "max_prepared_transactions",
+                "2",
+                "archive_mode",
+                "on",
+                "archive_command",
+                "true",
+                "wal_level",
+                "replica");
         try (OwnServer server = OwnServer.in(folder.resolve("server"), settings)) {
             TestStore.append(server.dsl(), 20);
             Diagnosis sound = Examined.of(server.target()).diagnosis();
@@ -87,17 +94,14 @@ class DoctorServerTest {
     private void loginRules(OwnServer server) throws IOException {
         Path rules = folder.resolve("server/data/pg_hba.conf");
         String before = Files.readString(rules);
-        Files.writeString(
-                rules,
-                """
+        Files.writeString(rules, """
                 host all all 10.0.0.0/8 trust
                 host all all 127.0.0.1/32 trust
                 host all all 10.0.0.0/8 password
                 hostssl all all 10.0.0.0/8 md5
                 hostssl all all 10.0.0.0/8 scram-sha-256
                 host all all 10.0.0.0/8 nonsense
-                """,
-                StandardOpenOption.APPEND);
+                """, StandardOpenOption.APPEND);
         int line = (int) before.lines().count();
 
         Examined examined = Examined.of(server.target());
@@ -109,8 +113,8 @@ class DoctorServerTest {
                                 + (line + 1) + ".",
                         "Lines of pg_hba.conf let in every account of the machine, without a password (trust): "
                                 + (line + 2) + ".",
-                        "Lines of pg_hba.conf have the password itself sent over the network (password): "
-                                + (line + 3) + ".",
+                        "Lines of pg_hba.conf have the password itself sent over the network (password): " + (line + 3)
+                                + ".",
                         "Lines of pg_hba.conf take connections from other machines without TLS: events can be read on the"
                                 + " way: " + (line + 1) + ", " + (line + 3) + ".",
                         "Lines of pg_hba.conf cannot be read, so that the whole file is not taken when the server reloads"
@@ -213,7 +217,8 @@ class DoctorServerTest {
         server.dsl().execute("create table public.damaged as select n from generate_series(1, 100) n");
         Object path = server.dsl().fetchValue("select pg_relation_filepath('public.damaged')");
         server.dsl().execute("checkpoint");
-        try (var file = new RandomAccessFile(folder.resolve("server/data/" + path).toFile(), "rw")) {
+        try (var file =
+                new RandomAccessFile(folder.resolve("server/data/" + path).toFile(), "rw")) {
             file.seek(8_000);
             int was = file.read();
             file.seek(8_000);

@@ -32,8 +32,9 @@ class DoctorTest {
         @Test
         void thatWasRestoredUnderASubscription() {
             store.append(20);
-            store.dsl().execute("insert into event_store.subscriptions (name, partition, partitions, position, epoch,"
-                    + " event_id) values ('mail', 0, 1, 10, 1, gen_random_uuid())");
+            store.dsl()
+                    .execute("insert into event_store.subscriptions (name, partition, partitions, position, epoch,"
+                            + " event_id) values ('mail', 0, 1, 10, 1, gen_random_uuid())");
             store.dsl().execute("update event_store.store set epoch = 2");
 
             Examined examined = examine();
@@ -50,8 +51,9 @@ class DoctorTest {
         @Test
         void thatIsBehindACheckpoint() {
             store.append(20);
-            store.dsl().execute("insert into event_store.subscriptions (name, partition, partitions, position, epoch)"
-                    + " values ('mail', 0, 1, 21, 1)");
+            store.dsl()
+                    .execute("insert into event_store.subscriptions (name, partition, partitions, position, epoch)"
+                            + " values ('mail', 0, 1, 21, 1)");
 
             assertThat(examine().the("checkpoints").problem())
                     .startsWith("Somebody has seen events that are not here")
@@ -81,7 +83,8 @@ class DoctorTest {
             store.dsl()
                     .execute("alter database " + store.target().database() + " set session_replication_role = replica");
 
-            assertThat(examine().the("triggers").problem()).startsWith("The triggers that protect history do not fire.");
+            assertThat(examine().the("triggers").problem())
+                    .startsWith("The triggers that protect history do not fire.");
         }
     }
 
@@ -94,7 +97,9 @@ class DoctorTest {
             DoctorFinding finding = examine().the("structure");
 
             assertThat(finding.severity()).isEqualTo(Severity.STANDSTILL);
-            assertThat(finding.problem()).contains("index events_by_type on events: expected").contains("found none");
+            assertThat(finding.problem())
+                    .contains("index events_by_type on events: expected")
+                    .contains("found none");
             assertThat(finding.mend()).isEqualTo("event-store index create --missing");
             try (var database = OperationsDatabase.open(store.target())) {
                 new Indexes(database).createMissing(Progress.NONE);
@@ -148,7 +153,8 @@ class DoctorTest {
             assertThat(examined.all("vacuum"))
                     .extracting(DoctorFinding::problem)
                     .anyMatch(problem -> problem.startsWith("Autovacuum is switched off for table events"))
-                    .anyMatch(problem -> problem.startsWith("Vacuum is behind in table events: 0 rows are dead and 200"));
+                    .anyMatch(
+                            problem -> problem.startsWith("Vacuum is behind in table events: 0 rows are dead and 200"));
             examine().isWellIn("statistics");
         }
     }
@@ -160,8 +166,7 @@ class DoctorTest {
             String role = "r_" + store.target().database();
             store.dsl().execute("create role " + role);
             store.dsl().execute("alter role " + role + " set synchronous_commit = off");
-            store.dsl()
-                    .execute("alter database " + store.target().database() + " set synchronous_commit = 'off'");
+            store.dsl().execute("alter database " + store.target().database() + " set synchronous_commit = 'off'");
 
             assertThat(examine().all("settings"))
                     .extracting(DoctorFinding::problem)
@@ -180,19 +185,21 @@ class DoctorTest {
                 assertThat(only.isValid(1)).isTrue();
 
                 assertThat(examine().the("connections").problem())
-                        .isEqualTo("Connections run out: role " + role
-                                + " has 1 of the 1 connections that it may have.");
+                        .isEqualTo(
+                                "Connections run out: role " + role + " has 1 of the 1 connections that it may have.");
             }
         }
 
         @Test
         void subscriptionsThatStoppedAndEventsPutAside() {
             store.append(20);
-            store.dsl().execute("insert into event_store.subscriptions (name, partition, partitions, position, epoch,"
-                    + " stopped_at, last_error) values ('mail', 0, 1, 3, 1, now(), 'secret')");
-            store.dsl().execute("insert into event_store.parked_events (position, attempts, event_id, subscription,"
-                    + " stream_id) select position, 1, event_id, 'mail', stream_id from event_store.events where"
-                    + " position = 2");
+            store.dsl()
+                    .execute("insert into event_store.subscriptions (name, partition, partitions, position, epoch,"
+                            + " stopped_at, last_error) values ('mail', 0, 1, 3, 1, now(), 'secret')");
+            store.dsl()
+                    .execute("insert into event_store.parked_events (position, attempts, event_id, subscription,"
+                            + " stream_id) select position, 1, event_id, 'mail', stream_id from event_store.events where"
+                            + " position = 2");
 
             Examined examined = examine();
 

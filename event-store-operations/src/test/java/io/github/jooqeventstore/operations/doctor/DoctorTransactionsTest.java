@@ -29,8 +29,7 @@ class DoctorTransactionsTest {
             TestStore.append(DSL.using(open, SQLDialect.POSTGRES), 10);
 
             Examined.of(store.target()).isWellIn("horizon");
-            DoctorFinding finding =
-                    Examined.of(store.target(), AT_ONCE).the("horizon");
+            DoctorFinding finding = Examined.of(store.target(), AT_ONCE).the("horizon");
 
             assertThat(finding.severity()).isEqualTo(Severity.STANDSTILL);
             assertThat(finding.problem())
@@ -52,8 +51,7 @@ class DoctorTransactionsTest {
             idle.createStatement().execute("select 1");
 
             Examined.of(store.target()).isWellIn("transactions");
-            DoctorFinding finding =
-                    Examined.of(store.target(), AT_ONCE).the("transactions");
+            DoctorFinding finding = Examined.of(store.target(), AT_ONCE).the("transactions");
 
             assertThat(finding.problem())
                     .startsWith("A client is idle inside a transaction: server process ")
@@ -89,8 +87,8 @@ class DoctorTransactionsTest {
 
     @Test
     void whoseIdsAreOld() {
-        DoctorLimits limits = Examined.LIMITS.health(
-                HealthLimits.defaults().freeDisk(0).transactionIdAge(1));
+        DoctorLimits limits =
+                Examined.LIMITS.health(HealthLimits.defaults().freeDisk(0).transactionIdAge(1));
 
         DoctorFinding finding = Examined.of(store.target(), limits).the("transaction ids");
 

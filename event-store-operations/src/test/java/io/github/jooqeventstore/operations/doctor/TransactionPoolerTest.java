@@ -76,7 +76,8 @@ class TransactionPoolerTest {
                 pool_mode = %s
                 default_pool_size = %d
                 ignore_startup_parameters = extra_float_digits
-                """.formatted(direct.port(), port, folder.resolve("users.txt"), mode, sessions));
+                """.formatted(
+                        direct.port(), port, folder.resolve("users.txt"), mode, sessions));
         // For the user that it runs as; the password is a random one of this test's server.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         return new DatabaseTarget(

@@ -95,7 +95,8 @@ class IndexAdvisorTest {
 
         IndexReport young = advise(store.target(), IndexLimits.defaults());
         assertThat(young.advice()).isEmpty();
-        assertThat(young.notes()).anyMatch(note -> note.startsWith("not used yet: mine; the statistics are only 0 h old"));
+        assertThat(young.notes())
+                .anyMatch(note -> note.startsWith("not used yet: mine; the statistics are only 0 h old"));
 
         store.dsl().fetch("select pg_stat_reset()");
         assertThat(advise(store.target(), IndexLimits.defaults()).statisticsSince())
@@ -120,8 +121,8 @@ class IndexAdvisorTest {
 
     @Test
     void findsWhatIsSearchedWithoutAnIndex(@TempDir Path folder) {
-        try (var server = OwnServer.in(
-                folder.resolve("server"), Map.of("shared_preload_libraries", "pg_stat_statements"))) {
+        try (var server =
+                OwnServer.in(folder.resolve("server"), Map.of("shared_preload_libraries", "pg_stat_statements"))) {
             server.dsl().execute("create extension pg_stat_statements");
             SomeEvents.insert(server.dsl(), 5_000);
             IndexLimits limits = NEVER.slow(0, 100);

@@ -83,8 +83,7 @@ class IndexesTest {
         @Test
         void onAFieldOfThePayloadForSomeTypesServesQuestionsForThem() {
             SomeEvents.insert(store.dsl(), 20_000);
-            NewIndex index =
-                    NewIndex.on(IndexKey.payload("/order/customer")).ofTypes(List.of("placed", "cancelled"));
+            NewIndex index = NewIndex.on(IndexKey.payload("/order/customer")).ofTypes(List.of("placed", "cancelled"));
 
             BuiltIndex built = indexes.create(index, Progress.NONE);
 
@@ -109,8 +108,9 @@ class IndexesTest {
         void isFoundOutWhereThePlannerCannotUseIt() {
             SomeEvents.insert(store.dsl(), 20_000);
             // The guess that many make: it asks for the key, and no question of the library does.
-            store.dsl().execute("create index mine on event_store.events ((metadata ->> 'tenant'))"
-                    + " where jsonb_exists(metadata, 'tenant')");
+            store.dsl()
+                    .execute("create index mine on event_store.events ((metadata ->> 'tenant'))"
+                            + " where jsonb_exists(metadata, 'tenant')");
             store.dsl().execute("analyze event_store.events");
 
             assertThat(IndexProof.of(database.dsl(), BY_TENANT, "mine").use()).isEqualTo(IndexProof.Use.NOT_USABLE);
@@ -142,8 +142,8 @@ class IndexesTest {
         void takesKeysThatNeedQuoting() {
             SomeEvents.insert(store.dsl(), 100);
 
-            BuiltIndex index =
-                    indexes.create(NewIndex.on(IndexKey.metadata("it's \\ a {0} ?")).named("My \"index\""), Progress.NONE);
+            BuiltIndex index = indexes.create(
+                    NewIndex.on(IndexKey.metadata("it's \\ a {0} ?")).named("My \"index\""), Progress.NONE);
 
             assertThat(index.proof().use()).isEqualTo(IndexProof.Use.NOT_WORTH_IT);
             assertThat(indexes.drop("My \"index\"").table()).isEqualTo("events");
@@ -155,7 +155,8 @@ class IndexesTest {
             assertThat(indexes.create(BY_TENANT, Progress.NONE).built()).isFalse();
 
             indexes.drop("events_by_tenant");
-            assertThat(store.dsl().fetchValue("select count(*) from pg_statistic_ext")).isEqualTo(0L);
+            assertThat(store.dsl().fetchValue("select count(*) from pg_statistic_ext"))
+                    .isEqualTo(0L);
         }
     }
 

@@ -14,8 +14,10 @@ final class SomeEvents {
 
     /** Of two types in turns, 1,000 tenants in the metadata, 500 customers in the payload. Plain SQL: it is faster than appending. */
     static void insert(DSLContext dsl, int events) {
-        dsl.execute("insert into event_store.streams (stream_id, version) select 'order-' || n, 1"
-                + " from generate_series(1, {0}) n", DSL.inline(events));
+        dsl.execute(
+                "insert into event_store.streams (stream_id, version) select 'order-' || n, 1"
+                        + " from generate_series(1, {0}) n",
+                DSL.inline(events));
         dsl.execute("""
                 insert into event_store.events (version, event_id, stream_id, event_type, event_data, metadata)
                 select 1, gen_random_uuid(), 'order-' || n, case n % 2 when 0 then 'placed' else 'paid' end,
