@@ -38,6 +38,9 @@ public final class PgClass extends SystemTable {
     /** {@code relfrozenxid}. */
     public final Field<Object> frozenXid = column("relfrozenxid", SQLDataType.OTHER);
 
+    /** {@code reloptions}. */
+    public final Field<String[]> options = column("reloptions", SQLDataType.CLOB.array());
+
     /** Under an alias that is unique in its query. */
     public PgClass(String alias) {
         super("pg_class", alias);

@@ -26,6 +26,24 @@ public final class PgIndex extends SystemTable {
     /** {@code indislive}. */
     public final Field<Boolean> live = column("indislive", SQLDataType.BOOLEAN);
 
+    /** {@code indnkeyatts}. */
+    public final Field<Integer> keyColumns = column("indnkeyatts", SQLDataType.INTEGER);
+
+    /** {@code indnatts}. */
+    public final Field<Integer> columns = column("indnatts", SQLDataType.INTEGER);
+
+    /** {@code indclass}. */
+    public final Field<String> operatorClasses = column("indclass", SQLDataType.CLOB);
+
+    /** {@code indcollation}. */
+    public final Field<String> collations = column("indcollation", SQLDataType.CLOB);
+
+    /** {@code indoption}. */
+    public final Field<String> options = column("indoption", SQLDataType.CLOB);
+
+    /** {@code indpred}. */
+    public final Field<Object> predicate = column("indpred", SQLDataType.OTHER);
+
     /** Under an alias that is unique in its query. */
     public PgIndex(String alias) {
         super("pg_index", alias);

@@ -30,6 +30,12 @@ public final class PgStatActivity extends SystemTable {
     /** {@code wait_event}. */
     public final Field<String> waitEvent = column("wait_event", SQLDataType.CLOB);
 
+    /** {@code usename}. */
+    public final Field<String> role = column("usename", SQLDataType.CLOB);
+
+    /** {@code application_name}. */
+    public final Field<String> application = column("application_name", SQLDataType.CLOB);
+
     /** Under an alias that is unique in its query. */
     public PgStatActivity(String alias) {
         super("pg_stat_activity", alias);

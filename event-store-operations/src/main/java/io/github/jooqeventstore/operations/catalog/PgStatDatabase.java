@@ -1,5 +1,6 @@
 package io.github.jooqeventstore.operations.catalog;
 
+import java.time.OffsetDateTime;
 import org.jooq.Field;
 import org.jooq.impl.SQLDataType;
 
@@ -25,6 +26,9 @@ public final class PgStatDatabase extends SystemTable {
 
     /** {@code blks_read}. */
     public final Field<Long> blocksRead = column("blks_read", SQLDataType.BIGINT);
+
+    /** {@code stats_reset}. */
+    public final Field<OffsetDateTime> reset = column("stats_reset", SQLDataType.TIMESTAMPWITHTIMEZONE);
 
     /** Under an alias that is unique in its query. */
     public PgStatDatabase(String alias) {

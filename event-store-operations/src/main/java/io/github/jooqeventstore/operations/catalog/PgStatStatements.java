@@ -24,6 +24,15 @@ public final class PgStatStatements extends SystemTable {
     /** {@code max_exec_time}. */
     public final Field<Double> maxMillis = column("max_exec_time", SQLDataType.DOUBLE);
 
+    /** {@code query}. */
+    public final Field<String> text = column("query", SQLDataType.CLOB);
+
+    /** {@code shared_blks_hit}. */
+    public final Field<Long> blocksHit = column("shared_blks_hit", SQLDataType.BIGINT);
+
+    /** {@code shared_blks_read}. */
+    public final Field<Long> blocksRead = column("shared_blks_read", SQLDataType.BIGINT);
+
     /** Under an alias that is unique in its query. */
     public PgStatStatements(String alias) {
         super(DSL.table(DSL.name("pg_stat_statements")), alias);

@@ -1,5 +1,6 @@
 package io.github.jooqeventstore.operations.catalog;
 
+import java.time.OffsetDateTime;
 import org.jooq.Field;
 import org.jooq.impl.SQLDataType;
 
@@ -28,6 +29,9 @@ public final class PgStatUserIndexes extends SystemTable {
 
     /** {@code idx_tup_fetch}. */
     public final Field<Long> rowsFetched = column("idx_tup_fetch", SQLDataType.BIGINT);
+
+    /** {@code last_idx_scan}; from PostgreSQL 16 on. */
+    public final Field<OffsetDateTime> lastScan = column("last_idx_scan", SQLDataType.TIMESTAMPWITHTIMEZONE);
 
     /** Under an alias that is unique in its query. */
     public PgStatUserIndexes(String alias) {

@@ -39,6 +39,12 @@ public final class PgStatUserTables extends SystemTable {
     /** {@code last_autoanalyze}. */
     public final Field<OffsetDateTime> lastAutoanalyze = column("last_autoanalyze", SQLDataType.TIMESTAMPWITHTIMEZONE);
 
+    /** {@code seq_scan}. */
+    public final Field<Long> sequentialScans = column("seq_scan", SQLDataType.BIGINT);
+
+    /** {@code seq_tup_read}. */
+    public final Field<Long> sequentialRows = column("seq_tup_read", SQLDataType.BIGINT);
+
     /** Under an alias that is unique in its query. */
     public PgStatUserTables(String alias) {
         super("pg_stat_user_tables", alias);

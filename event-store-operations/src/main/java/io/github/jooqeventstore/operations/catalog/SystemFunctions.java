@@ -26,6 +26,11 @@ public final class SystemFunctions {
         return system("set_config", SQLDataType.CLOB, inline(name), DSL.val(value), inline(true));
     }
 
+    /** {@return a call that sets a setting until the session ends} */
+    public static Field<String> settingForSession(String name, String value) {
+        return system("set_config", SQLDataType.CLOB, inline(name), DSL.val(value), inline(false));
+    }
+
     /** {@return whether the server replays another one's log, or its own} */
     public static Field<Boolean> inRecovery() {
         return system("pg_is_in_recovery", SQLDataType.BOOLEAN);

@@ -24,7 +24,9 @@ import picocli.CommandLine.Command;
             DrCommand.class,
             RolesCommand.class,
             ReadinessCommand.class,
-            RunbookCommand.class
+            RunbookCommand.class,
+            IndexCommand.class,
+            DoctorCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -15,7 +15,7 @@ import org.jooq.impl.DSL;
  * A transaction that is undone in the end, and whose statements the server itself ends after a time: a probe that is gone
  * leaves nobody behind who waits for a lock. The connection is given back as it was.
  */
-final class LimitedTransaction implements AutoCloseable {
+public final class LimitedTransaction implements AutoCloseable {
     private final Connection connection;
     private final boolean autoCommit;
     private final DSLContext dsl;
@@ -26,7 +26,9 @@ final class LimitedTransaction implements AutoCloseable {
         this.dsl = DSL.using(connection, SQLDialect.POSTGRES, settings);
     }
 
-    static LimitedTransaction begin(Connection connection, Settings settings, Duration limit) throws SQLException {
+    /** {@return one on a connection that is in none; each statement of it may take so long} */
+    public static LimitedTransaction begin(Connection connection, Settings settings, Duration limit)
+            throws SQLException {
         var transaction = new LimitedTransaction(connection, settings);
         connection.setAutoCommit(false);
         limits(transaction.dsl, limit).fetch();
@@ -37,10 +39,12 @@ final class LimitedTransaction implements AutoCloseable {
         return dsl.select(settingForTransaction("statement_timeout", Long.toString(limit.toMillis())));
     }
 
-    DSLContext dsl() {
+    /** {@return jOOQ on the connection} */
+    public DSLContext dsl() {
         return dsl;
     }
 
+    /** Undoes it. */
     @Override
     public void close() throws SQLException {
         if (!connection.isClosed()) {

@@ -1,6 +1,7 @@
 package io.github.jooqeventstore.operations.migration;
 
 import io.github.jooqeventstore.operations.Progress;
+import io.github.jooqeventstore.operations.index.LiveIndexes;
 import io.github.jooqeventstore.operations.lint.IndexDefinition;
 import io.github.jooqeventstore.operations.lint.SqlStatement;
 import java.sql.Connection;
@@ -40,7 +41,7 @@ final class FileRunner {
             String dropped = statement.concurrentlyDroppedIndex();
             if (index != null) {
                 build(file, statement, index);
-            } else if (dropped == null || new LiveIndexes(session).exists(null, dropped)) {
+            } else if (dropped == null || session.indexes().exists(null, dropped)) {
                 execute(file, statement);
             }
         } finally {
@@ -49,7 +50,7 @@ final class FileRunner {
     }
 
     private void build(OperatorFile file, SqlStatement statement, IndexDefinition index) throws StatementFailure {
-        var indexes = new LiveIndexes(session);
+        var indexes = session.indexes();
         // Of an attempt that was killed.
         indexes.dropInvalid(index);
         if (indexes.isThere(index)) {

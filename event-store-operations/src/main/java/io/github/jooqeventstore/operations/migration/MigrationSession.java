@@ -11,6 +11,7 @@ import static org.jooq.impl.DSL.val;
 
 import io.github.jooqeventstore.operations.DatabaseTarget;
 import io.github.jooqeventstore.operations.OperationsDatabase;
+import io.github.jooqeventstore.operations.index.LiveIndexes;
 import java.sql.Connection;
 import java.time.Duration;
 import org.jooq.DSLContext;
@@ -68,6 +69,10 @@ final class MigrationSession implements AutoCloseable {
             // A server whose system cannot tell finds out at the end of the statement.
             return;
         }
+    }
+
+    LiveIndexes indexes() {
+        return new LiveIndexes(dsl(), connection(), schema());
     }
 
     DSLContext dsl() {

@@ -42,7 +42,7 @@ final class ValidateMade {
 
     List<SchemaFinding> run() {
         var findings = new ArrayList<SchemaFinding>();
-        var indexes = new LiveIndexes(session);
+        var indexes = session.indexes();
         Set<String> told = new HashSet<>();
         for (IndexDefinition index : made.indexes()) {
             String found = indexes.finding(index);

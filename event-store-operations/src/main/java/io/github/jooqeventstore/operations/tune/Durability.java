@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What no event store may be told: an event that was acknowledged would be gone after a crash, or damage would go unseen. */
-final class Durability {
+public final class Durability {
     private static final Set<String> NO = Set.of("off", "false", "no", "0", "f", "n");
     private static final Set<String> YES = Set.of("on", "true", "yes", "1", "t", "y");
     private static final Map<String, Set<String>> REFUSED = Map.of(
@@ -21,6 +21,17 @@ final class Durability {
 
     private Durability() {}
 
+    /** {@return the names of the settings by which it can be endangered} */
+    public static Set<String> settings() {
+        return REFUSED.keySet();
+    }
+
+    /** {@return whether a value of a setting endangers it} */
+    public static boolean isEndangeredBy(String name, String value) {
+        return REFUSED.getOrDefault(name.toLowerCase(Locale.ROOT), Set.of())
+                .contains(value.strip().toLowerCase(Locale.ROOT));
+    }
+
     /**
      * Refuses.
      *
@@ -29,7 +40,7 @@ final class Durability {
     static void check(String name, String value) {
         String setting = name.toLowerCase(Locale.ROOT);
         String told = value.strip().toLowerCase(Locale.ROOT);
-        if (REFUSED.getOrDefault(setting, Set.of()).contains(told)) {
+        if (isEndangeredBy(setting, told)) {
             throw new OperationsException(
                     ExitCode.REFUSED,
                     "setting " + setting + ": expected a value that keeps acknowledged events safe, found " + told

@@ -1,18 +1,23 @@
-package io.github.jooqeventstore.operations.migration;
+package io.github.jooqeventstore.operations.index;
 
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.val;
 
 import io.github.jooqeventstore.operations.lint.IndexDefinition;
+import java.sql.Connection;
 import java.sql.SQLException;
+import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
-/** The indexes that are in the database, valid or not. Plain SQL: it asks system catalogs, of which jOOQ knows no tables. */
-final class LiveIndexes {
+/**
+ * The indexes that are in the database, valid or not, beside those that should be. Plain SQL: it asks system catalogs, of which
+ * jOOQ knows no tables.
+ */
+public final class LiveIndexes {
     private static final String FIND = """
             select x.indisvalid, pg_get_indexdef(i.oid) as definition
             from pg_class i
@@ -20,44 +25,53 @@ final class LiveIndexes {
               join pg_index x on x.indexrelid = i.oid
             where n.nspname = {0} and i.relname = {1}""";
 
-    private final MigrationSession session;
+    private final DSLContext dsl;
+    private final Connection connection;
+    private final String schema;
 
-    LiveIndexes(MigrationSession session) {
-        this.session = session;
+    /**
+     * In the database of a connection that is in no transaction.
+     *
+     * @param dsl jOOQ on the connection
+     * @param connection the connection itself
+     * @param schema where an index is whose definition names no schema
+     */
+    public LiveIndexes(DSLContext dsl, Connection connection, String schema) {
+        this.dsl = dsl;
+        this.connection = connection;
+        this.schema = schema;
     }
 
-    boolean exists(@Nullable String schema, String index) {
-        return find(schema, index) != null;
+    /** {@return whether there is an index of that name, valid or not} */
+    public boolean exists(@Nullable String named, String index) {
+        return find(named, index) != null;
     }
 
-    private @Nullable Record find(@Nullable String schema, String index) {
-        return session.dsl()
-                .fetchOptional(FIND, val(schemaOf(schema)), val(index))
-                .orElse(null);
+    private @Nullable Record find(@Nullable String named, String index) {
+        return dsl.fetchOptional(FIND, val(schemaOf(named)), val(index)).orElse(null);
     }
 
-    private String schemaOf(@Nullable String schema) {
-        return schema == null ? session.schema() : schema;
+    private String schemaOf(@Nullable String named) {
+        return named == null ? schema : named;
     }
 
     /** Drops the index when it is there and a build of it did not come to its end. */
-    void dropInvalid(IndexDefinition index) {
+    public void dropInvalid(IndexDefinition index) {
         Record found = find(index.schema(), index.name());
         if (found != null && !found.get("indisvalid", Boolean.class)) {
             // jOOQ renders no schema with its settings here: the name says which.
-            session.dsl().execute("drop index concurrently {0}", name(schemaOf(index.schema()), index.name()));
+            dsl.execute("drop index concurrently {0}", name(schemaOf(index.schema()), index.name()));
         }
     }
 
     /** {@return whether this very index is there and valid} One of its name that is another one is none: building it then fails. */
-    boolean isThere(IndexDefinition index) {
+    public boolean isThere(IndexDefinition index) {
         Record found = find(index.schema(), index.name());
         return found != null && found.get("indisvalid", Boolean.class) && finding(index) == null;
     }
 
     /** {@return what is there instead of the index, or null where it is there and valid} */
-    @Nullable
-    String finding(IndexDefinition index) {
+    public @Nullable String finding(IndexDefinition index) {
         Record found = find(index.schema(), index.name());
         if (found == null) {
             return "none";
@@ -73,7 +87,7 @@ final class LiveIndexes {
     // The server itself says how it would keep such an index: on an empty copy of the table, which is gone at once.
     private @Nullable String wanted(IndexDefinition index) {
         try {
-            return session.dsl().transactionResult(transaction -> {
+            return dsl.transactionResult(transaction -> {
                 transaction
                         .dsl()
                         .execute(
@@ -94,7 +108,7 @@ final class LiveIndexes {
 
     // The operator's own text, in which a question mark is an operator of the server's and no parameter.
     private void build(String sql) throws SQLException {
-        try (var statement = session.connection().createStatement()) {
+        try (var statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             statement.execute(sql);
         }
