@@ -17,9 +17,6 @@ public final class PgDatabase extends SystemTable {
     /** {@code datminmxid}. */
     public final Field<Object> minMultixact = column("datminmxid", SQLDataType.OTHER);
 
-    /** {@code oid}. */
-    public final Field<Long> oid = column("oid", SQLDataType.BIGINT);
-
     /** Under an alias that is unique in its query. */
     public PgDatabase(String alias) {
         super("pg_database", alias);

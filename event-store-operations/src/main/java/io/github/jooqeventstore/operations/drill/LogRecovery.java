@@ -5,6 +5,7 @@ import io.github.jooqeventstore.operations.backup.Catalog;
 import io.github.jooqeventstore.operations.process.ClusterServer;
 import io.github.jooqeventstore.operations.restore.PointInTime;
 import io.github.jooqeventstore.operations.restore.Recovered;
+import io.github.jooqeventstore.operations.restore.RecoverySource;
 import io.github.jooqeventstore.operations.restore.RecoveryTarget;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +23,8 @@ record LogRecovery(ClusterServer server, Recovered recovered) {
         var recovery = new PointInTime(lost, scene.programs(), scene.progress());
         Recovered recovered = clock.step(
                 "provision a server from the base backup and replay the log",
-                () -> recovery.restore(catalog, log, new RecoveryTarget.Latest(), into, base));
+                () -> recovery.restore(
+                        new RecoverySource(catalog, log, base, null), new RecoveryTarget.Latest(), into));
         clock.run("promote it and raise the store's epoch", () -> recovery.accept(into, true, true));
         ClusterServer server = ClusterServer.in(into, scene.programs());
         server.stopWithProgram();

@@ -103,7 +103,7 @@ class DrillTest {
         store.append(30);
         Catalog catalog = Catalog.openOrCreate(folder.resolve("backups"));
         Backup verified = take(store, catalog);
-        BackupVerification.shallow(verified, Progress.NONE);
+        BackupVerification.shallow(catalog, verified, 0, Progress.NONE);
         store.append(10);
         take(store, catalog);
 
@@ -122,7 +122,7 @@ class DrillTest {
         TestStore store = TestStore.create();
         store.append(10);
         Catalog catalog = Catalog.openOrCreate(folder.resolve("backups"));
-        BackupVerification.shallow(take(store, catalog), Progress.NONE);
+        BackupVerification.shallow(catalog, take(store, catalog), 0, Progress.NONE);
 
         assertThatThrownBy(() -> ofBackup(catalog, DrillTier.STANDARD).run())
                 .isInstanceOfSatisfying(

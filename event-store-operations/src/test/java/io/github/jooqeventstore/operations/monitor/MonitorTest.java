@@ -159,7 +159,7 @@ class MonitorTest {
             store.append(10);
             Catalog catalog = Catalog.open(folder);
             Backup verified = take(catalog);
-            BackupVerification.shallow(verified, Progress.NONE);
+            BackupVerification.shallow(catalog, verified, 0, Progress.NONE);
             Backup newest = take(catalog);
 
             Readings readings = monitor.backups(catalog).read();
