@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,13 @@ public record BackupDrill(
      *     what failed
      */
     public DrillReport run() {
+        if (tier != DrillTier.BASIC && (login == null || archives.isEmpty())) {
+            throw new OperationsException(
+                    ExitCode.USAGE,
+                    "tier " + tier.word()
+                            + ": expected --archive, and database, user and password as the backup knows them, found not all"
+                            + " of them");
+        }
         Backup backup = backup();
         try (var folder = DrillFolder.open(directory, programs, progress)) {
             DrillClock clock = new DrillClock(progress);
@@ -115,14 +123,7 @@ public record BackupDrill(
     }
 
     private Came files(DrillScene scene, Backup backup, DrillClock clock) {
-        DatabaseTarget known = login;
-        if (known == null || archives.isEmpty()) {
-            throw new OperationsException(
-                    ExitCode.USAGE,
-                    "tier " + tier.word()
-                            + ": expected --archive, and database, user and password as the backup knows them, found not all"
-                            + " of them");
-        }
+        DatabaseTarget known = Objects.requireNonNull(login, "login");
         // The recovery would ask the living server for what it knows: in a drill that one counts as lost.
         var lost = new DatabaseTarget(
                 "127.0.0.1",

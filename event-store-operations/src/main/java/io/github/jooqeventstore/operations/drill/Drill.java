@@ -125,7 +125,7 @@ public record Drill(
             clock.run("migrate and fill the store", () -> fill(DrillScene.unreplicated(target)));
             clock.run("begin the protection", () -> protection.begin(target));
             try (DrillWriter writer = DrillWriter.start(target)) {
-                writer.await(events / 2);
+                clock.run("an application begins to write", () -> writer.await(events / 2));
                 double before = clock.now();
                 Backup backup =
                         clock.step("take a backup while the application writes", () -> protection.backup(target));

@@ -29,7 +29,7 @@ public final class ClusterServer implements AutoCloseable {
     private static final String LOG = "server.log";
     private static final Duration BEGIN = Duration.ofMinutes(1);
     private static final Duration STOP = Duration.ofMinutes(2);
-    private static final Duration LAST_BREATH = Duration.ofSeconds(3);
+    private static final Duration LAST_BREATH = Duration.ofMillis(500);
 
     private final Path folder;
     private final int majorVersion;

@@ -35,7 +35,7 @@ class DrillDocumentedCommandsTest {
                         "/usr/lib/postgresql/18/bin",
                         TestStore.programs().folders().getFirst().toString())
                 .before(
-                        "event-store dr drill --tier standard",
+                        "event-store dr drill --tier basic --rto",
                         () -> assertThat(metric)
                                 .content()
                                 .contains("event_store_drill_lost_events{tier=\"critical\"} 0\n"))

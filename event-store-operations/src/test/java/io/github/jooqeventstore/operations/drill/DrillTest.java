@@ -1,14 +1,18 @@
 package io.github.jooqeventstore.operations.drill;
 
+import static io.github.jooqeventstore.schema.Tables.EVENTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.jooqeventstore.operations.ArchivingServer;
+import io.github.jooqeventstore.operations.DatabaseTarget;
 import io.github.jooqeventstore.operations.ExitCode;
 import io.github.jooqeventstore.operations.OperationsException;
 import io.github.jooqeventstore.operations.Progress;
 import io.github.jooqeventstore.operations.TestStore;
 import io.github.jooqeventstore.operations.backup.Backup;
 import io.github.jooqeventstore.operations.backup.BackupVerification;
+import io.github.jooqeventstore.operations.backup.BaseBackup;
 import io.github.jooqeventstore.operations.backup.Catalog;
 import io.github.jooqeventstore.operations.backup.EventsBackup;
 import io.github.jooqeventstore.operations.process.PostgresPrograms;
@@ -19,13 +23,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that is lost and comes back, by the three programs of a server alone. */
 class DrillTest {
     private static final PostgresPrograms PROGRAMS = TestStore.programs();
-    private static final int EVENTS = 60;
+    private static final int ACKNOWLEDGED = 60;
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
@@ -36,14 +41,14 @@ class DrillTest {
     }
 
     private DrillReport drill(DrillTier tier, DrillTargets targets) throws IOException {
-        DrillReport report = new Drill(tier, targets, directory(), 300, EVENTS, PROGRAMS, Progress.NONE).run();
+        DrillReport report = new Drill(tier, targets, directory(), 300, ACKNOWLEDGED, PROGRAMS, Progress.NONE).run();
         System.out.println(tier.word() + ": " + DrillFigures.of(report));
         try (Stream<Path> left = Files.list(directory())) {
             assertThat(left.map(path -> path.getFileName().toString()))
                     .containsExactlyInAnyOrder(DrillFiles.PAGE, DrillFiles.DATA);
         }
         assertThat(report.broken()).isEmpty();
-        assertThat(report.acknowledged()).isGreaterThanOrEqualTo(EVENTS);
+        assertThat(report.acknowledged()).isGreaterThanOrEqualTo(ACKNOWLEDGED);
         assertThat(report.steps().getLast().name()).isEqualTo("application ready: health check and first append");
         double away = report.steps().stream()
                 .filter(DrillStep::outage)
@@ -118,13 +123,41 @@ class DrillTest {
     }
 
     @Test
+    void ofABaseBackupReplaysTheArchiveAndLeavesTheLivingServerAlone() {
+        try (ArchivingServer living = ArchivingServer.start(folder)) {
+            living.append(30);
+            Catalog catalog = Catalog.openOrCreate(folder.resolve("backups"));
+            BackupVerification.shallow(
+                    BaseBackup.take(living.target(), catalog, PROGRAMS, BaseBackup.Method.SQL, Progress.NONE),
+                    Progress.NONE);
+            living.append(20);
+            living.archiveSegment();
+            living.append(5);
+
+            DrillReport report = ofBackup(catalog, DrillTier.STANDARD, List.of(living.archive()), living.target())
+                    .run();
+
+            assertThat(report.events()).isEqualTo(50);
+            assertThat(report.passed()).isTrue();
+            assertThat(report.lostSeconds()).isPositive();
+            assertThat(living.dsl().fetchCount(EVENTS)).isEqualTo(55);
+            assertThat(living.dsl().fetchValue("select epoch from event_store.store"))
+                    .isEqualTo(1L);
+            assertThatThrownBy(() -> ofBackup(catalog, DrillTier.CRITICAL, List.of(), living.target())
+                            .run())
+                    .hasMessageContaining("tier critical: expected --archive");
+        }
+    }
+
+    @Test
     void ofABackupIsRefusedWhereNoneOfTheKindIsVerified() {
         TestStore store = TestStore.create();
         store.append(10);
         Catalog catalog = Catalog.openOrCreate(folder.resolve("backups"));
         BackupVerification.shallow(catalog, take(store, catalog), 0, Progress.NONE);
 
-        assertThatThrownBy(() -> ofBackup(catalog, DrillTier.STANDARD).run())
+        assertThatThrownBy(() -> ofBackup(catalog, DrillTier.STANDARD, List.of(folder), store.target())
+                        .run())
                 .isInstanceOfSatisfying(
                         OperationsException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.REFUSED))
                 .hasMessageContaining("expected a verified backup of kind [BASE], found none");
@@ -150,6 +183,10 @@ class DrillTest {
     }
 
     private BackupDrill ofBackup(Catalog catalog, DrillTier tier) {
-        return new BackupDrill(tier, tier.targets(), directory(), catalog, List.of(), null, PROGRAMS, Progress.NONE);
+        return ofBackup(catalog, tier, List.of(), null);
+    }
+
+    private BackupDrill ofBackup(Catalog catalog, DrillTier tier, List<Path> archives, @Nullable DatabaseTarget login) {
+        return new BackupDrill(tier, tier.targets(), directory(), catalog, archives, login, PROGRAMS, Progress.NONE);
     }
 }

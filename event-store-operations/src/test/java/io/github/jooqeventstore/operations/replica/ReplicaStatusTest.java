@@ -11,6 +11,7 @@ import io.github.jooqeventstore.operations.DatabaseTarget;
 import io.github.jooqeventstore.operations.OperationsDatabase;
 import io.github.jooqeventstore.operations.ReplicatedServer;
 import io.github.jooqeventstore.operations.TestStore;
+import io.github.jooqeventstore.operations.cli.Cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -20,9 +21,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What a primary and its standby say of replication. */
 class ReplicaStatusTest {
+    private static final JsonMapper JSON = new JsonMapper();
     private static final Duration TOLERANCE = Duration.ofSeconds(1);
 
     @TempDir
@@ -56,6 +60,19 @@ class ReplicaStatusTest {
         try (var database = OperationsDatabase.open(target)) {
             return ReplicaStatus.of(database, TOLERANCE);
         }
+    }
+
+    @Test
+    void tellsItsRoleInJson() {
+        JsonNode primary = JSON.readTree(Cli.on(servers.primary().target(), "replica", "status", "--json")
+                .out());
+        JsonNode standby = JSON.readTree(
+                Cli.on(servers.standbyTarget(), "replica", "status", "--json").out());
+
+        assertThat(primary.get("role").asString()).isEqualTo("primary");
+        assertThat(primary.get("standbys").get(0).get("name").asString()).isEqualTo(ReplicatedServer.NAME);
+        assertThat(standby.get("role").asString()).isEqualTo("standby");
+        assertThat(standby.get("received").asString()).contains("/");
     }
 
     @Nested
