@@ -60,6 +60,7 @@ final class Snapshot implements AutoCloseable {
             // Names are then told with their schemas, whatever the user's own settings are.
             database.dsl().execute("set local search_path = pg_catalog");
             database.dsl().execute("set local statement_timeout = 0");
+            database.dsl().execute("set local jit = off");
             database.dsl().execute("set local idle_in_transaction_session_timeout = 0");
         } catch (SQLException e) {
             throw DatabaseFailures.of(database.target().toString(), "a transaction", e);

@@ -7,6 +7,7 @@ import io.github.jooqeventstore.operations.ExitCode;
 import io.github.jooqeventstore.operations.OperationsException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.Map;
 import org.jooq.exception.DataAccessException;
 import picocli.CommandLine;
@@ -41,9 +42,12 @@ public final class Main {
 
     // The store says what it could not do; the server, why.
     private static ExitCode ofTheStore(EventStoreException failure) {
-        return failure.getCause() instanceof DataAccessException cause
-                ? DatabaseFailures.of("", "", cause).exitCode()
-                : ExitCode.CHECK_FAILED;
+        return switch (failure.getCause()) {
+            case DataAccessException e -> DatabaseFailures.of("", "", e).exitCode();
+            case SQLException e -> DatabaseFailures.of("", "", e).exitCode();
+            case null -> ExitCode.CHECK_FAILED;
+            default -> ExitCode.CHECK_FAILED;
+        };
     }
 
     private static String message(Exception failure) {

@@ -44,6 +44,8 @@ record Connections(DatabaseTarget target, int count) {
             // SET is not in jOOQ's language.
             database.dsl().execute("set search_path = pg_catalog");
             database.dsl().execute("set statement_timeout = 0");
+            // To compile these statements takes longer than it saves.
+            database.dsl().execute("set jit = off");
             database.dsl().execute("set maintenance_work_mem = '" + MAINTENANCE_MEMORY + "'");
             for (@Nullable Consumer<DSLContext> piece = left.poll(); piece != null; piece = left.poll()) {
                 piece.accept(database.dsl());

@@ -8,24 +8,17 @@ import io.github.jooqeventstore.operations.OperationsException;
 import io.github.jooqeventstore.operations.Progress;
 import io.github.jooqeventstore.operations.backup.Backup;
 import io.github.jooqeventstore.operations.backup.BackupKind;
-import io.github.jooqeventstore.operations.backup.BackupVerification;
 import io.github.jooqeventstore.operations.backup.Contents;
 import io.github.jooqeventstore.operations.backup.ContentsQuery;
 import io.github.jooqeventstore.operations.backup.FullBackup;
 import io.github.jooqeventstore.operations.process.AtInterrupt;
-import io.github.jooqeventstore.operations.process.PasswordFile;
 import io.github.jooqeventstore.operations.process.PostgresPrograms;
-import io.github.jooqeventstore.operations.process.Program;
-import io.github.jooqeventstore.operations.process.ProgramFailures;
-import io.github.jooqeventstore.operations.process.ProgramRun;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -94,7 +87,6 @@ public final class DatabaseRestore {
                     "backup " + backup.id() + ": expected one of a database, found one of kind "
                             + backup.manifest().kind().word());
         }
-        BackupVerification.require(backup, progress);
         Path program = program(backup, options.programs());
         try (OperationsDatabase server = OperationsDatabase.open(target)) {
             requireFree(server.dsl(), options.into());
@@ -155,10 +147,11 @@ public final class DatabaseRestore {
         List<String> created = options.owners() ? createRoles(server.dsl(), backup) : List.of();
         DatabaseTarget target =
                 server.target().database(into).schema(backup.manifest().source().schema());
-        progress.at("restore the dump", 0, 0);
-        restore(program, target, backup, options);
-        progress.at("analyze, and compare with the manifest", 0, 0);
-        compare(target, backup, expected, options.jobs());
+        var dump = new Dump(backup, target, options, program);
+        progress.at("restore the tables, and read the files of the backup", 0, 0);
+        dump.restoreTables();
+        progress.at("build keys and indexes, and compare with the manifest", 0, 0);
+        compare(dump, expected);
         try (OperationsDatabase database = OperationsDatabase.open(target)) {
             DSLContext dsl = database.dsl();
             var known = new AfterRestore.Known(
@@ -172,42 +165,19 @@ public final class DatabaseRestore {
         }
     }
 
-    private static void compare(DatabaseTarget target, Backup backup, Contents expected, int jobs) {
+    private static void compare(Dump dump, Contents expected) {
+        String subject = "backup " + dump.backup().id();
         AtomicReference<@Nullable Contents> found = new AtomicReference<>();
         AtomicInteger broken = new AtomicInteger();
-        new Connections(target, jobs)
-                .run(List.of(
-                        dsl -> found.set(ContentsQuery.of(dsl)),
-                        dsl -> dsl.execute("analyze"),
-                        dsl -> broken.set(AfterRestore.brokenStreams(dsl))));
-        Restored.require("backup " + backup.id(), expected, Objects.requireNonNull(found.get()));
+        var connections = new Connections(dump.target(), dump.options().jobs());
+        connections.run(List.of(dsl -> dump.restoreTheRest(), dsl -> found.set(ContentsQuery.of(dsl))));
+        Restored.require(subject, expected, Objects.requireNonNull(found.get()));
+        connections.run(List.of(dsl -> broken.set(AfterRestore.brokenStreams(dsl)), dsl -> dsl.execute("analyze")));
         if (broken.get() > 0) {
             throw new OperationsException(
                     ExitCode.INTEGRITY,
-                    "backup " + backup.id() + ": expected every stream to have the versions 1 to its head, found "
-                            + broken.get() + " that have not; restore it by pg_restore, and mend them by hand");
-        }
-    }
-
-    private static void restore(Path program, DatabaseTarget target, Backup backup, Options options) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "--exit-on-error", "--no-password", "--jobs=" + options.jobs(), "--dbname=" + target.database()));
-        if (!options.owners()) {
-            arguments.addAll(List.of("--no-owner", "--no-privileges"));
-        }
-        arguments.add(backup.file(FullBackup.DUMP).toAbsolutePath().toString());
-        try (PasswordFile password = PasswordFile.of(target)) {
-            Map<String, String> environment = new LinkedHashMap<>(target.environment(password.path()));
-            // Indexes are built from rows that are there: memory for sorting is what the building waits for.
-            environment.put("PGOPTIONS", "-c maintenance_work_mem=" + Connections.MAINTENANCE_MEMORY);
-            ProgramRun run = Program.at(program)
-                    .arguments(arguments.toArray(String[]::new))
-                    .environment(environment)
-                    .run();
-            if (run.exitValue() != 0) {
-                throw ProgramFailures.of(
-                        "pg_restore", "to restore " + backup.id() + " into database " + target.database(), run);
-            }
+                    subject + ": expected every stream to have the versions 1 to its head, found " + broken.get()
+                            + " that have not; restore it by pg_restore, and mend them by hand");
         }
     }
 

@@ -27,21 +27,27 @@ public final class EventStoreProgram implements AutoCloseable {
      * @param output a file for what it prints and says
      */
     public static EventStoreProgram start(DatabaseTarget target, Path output, String... arguments) throws IOException {
-        return start(List.of("-XX:TieredStopAtLevel=1"), target, output, arguments);
+        return start(
+                List.of("-XX:TieredStopAtLevel=1"), System.getProperty("java.class.path"), target, output, arguments);
     }
 
-    /** Starts it just as the launcher does. */
-    public static EventStoreProgram asLaunched(DatabaseTarget target, Path output, String... arguments)
-            throws IOException {
-        return start(List.of(), target, output, arguments);
+    /**
+     * Starts it just as the launcher does.
+     *
+     * @param jars the class path, all of it jars: see {@link ClassPathJars}
+     */
+    public static EventStoreProgram asLaunched(
+            ClassPathJars jars, DatabaseTarget target, Path output, String... arguments) throws IOException {
+        return start(jars.options(), jars.classPath(), target, output, arguments);
     }
 
     private static EventStoreProgram start(
-            List<String> options, DatabaseTarget target, Path output, String... arguments) throws IOException {
+            List<String> options, String classPath, DatabaseTarget target, Path output, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of("-cp", classPath, Main.class.getName()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().putAll(Cli.environment(target));
