@@ -50,9 +50,8 @@ final class Examination {
         return begun().dsl();
     }
 
-    // A setting of the session would stay behind with others where a pooler hands it on; and one that has a single
-    // session
-    // has none for checks that take another connection while this one is in a transaction.
+    // Not a setting of the session, which would stay behind with others where a pooler hands it on; and no transaction
+    // before it is needed: a pooler that has one session has none left for checks on connections of their own.
     private LimitedTransaction begun() {
         if (transaction == null) {
             try {

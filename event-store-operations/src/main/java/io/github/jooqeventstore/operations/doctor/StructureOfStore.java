@@ -22,11 +22,12 @@ record StructureOfStore() implements Check {
         List<SchemaFinding> others =
                 findings.stream().filter(finding -> !isIndex(finding)).toList();
         if (!others.isEmpty()) {
-            examination.found(DoctorFinding.ofIntegrity(
-                    this,
-                    "The tables are not what the migrations make: the library's promises do not hold. Found: "
-                            + text(others) + ".",
-                    "event-store migrate validate lists all of it; event-store migrate, where the version is too old"));
+            examination.found(
+                    DoctorFinding.ofIntegrity(
+                            this,
+                            "The tables are not what the migrations make: the library's promises do not hold. Found: "
+                                    + text(others) + ".",
+                            "event-store migrate, where tables are not there yet; event-store migrate validate lists all of it"));
         }
         if (!indexes.isEmpty()) {
             examination.found(DoctorFinding.of(

@@ -53,6 +53,7 @@ class DoctorServerTest {
             assertThat(sound.exitCode()).isEqualTo(ExitCode.OK);
             assertThat(sound.notSeen()).containsOnlyKeys("index advice");
 
+            advice(server);
             unsafeSettings(server);
             passwords(server);
             loginRules(server);
@@ -61,6 +62,17 @@ class DoctorServerTest {
             archiving(server);
             standby(server);
         }
+    }
+
+    private void advice(OwnServer server) {
+        server.dsl().execute("create index mine on event_store.events (event_type, position)");
+
+        Diagnosis advised = Examined.of(server.target()).diagnosis();
+
+        assertThat(advised.findings()).extracting(DoctorFinding::severity).containsExactly(Severity.ADVICE);
+        assertThat(advised.isWell()).isTrue();
+        assertThat(advised.exitCode()).isEqualTo(ExitCode.OK);
+        server.dsl().execute("drop index event_store.mine");
     }
 
     private void unsafeSettings(OwnServer server) {

@@ -225,6 +225,14 @@ class DoctorTest {
     }
 
     @Test
+    void saysThatNobodyHasMigrated() {
+        Examined examined = Examined.of(TestStore.withoutSchema().target());
+
+        assertThat(examined.the("structure").mend()).startsWith("event-store migrate, where tables are not there yet");
+        assertThat(examined.diagnosis().exitCode()).isEqualTo(ExitCode.INTEGRITY);
+    }
+
+    @Test
     void tellsTheWorstFirst() {
         store.append(20);
         store.dsl().execute("create index mine on event_store.events (event_type, position)");

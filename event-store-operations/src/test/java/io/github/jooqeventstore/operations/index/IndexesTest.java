@@ -42,6 +42,12 @@ class IndexesTest {
         return IndexShapes.read(database).stream().anyMatch(it -> it.name().equals(index));
     }
 
+    private boolean built() {
+        try (var another = OperationsDatabase.open(store.target())) {
+            return new Indexes(another).create(BY_TENANT, Progress.NONE).built();
+        }
+    }
+
     private void fails(String sql) {
         assertThatThrownBy(() -> store.dsl().execute(sql)).isInstanceOf(DataAccessException.class);
     }
@@ -200,6 +206,33 @@ class IndexesTest {
     }
 
     @Nested
+    class Waiting {
+        @Test
+        void anotherOnesBuildIsNotTakenForALeftover() throws Exception {
+            CompletableFuture<Boolean> other;
+            try (Connection open = store.dataSource().getConnection()) {
+                open.setAutoCommit(false);
+                open.createStatement().execute("lock table event_store.events in row exclusive mode");
+                other = CompletableFuture.supplyAsync(IndexesTest.this::built);
+                Await.until(
+                        "the build to wait",
+                        () -> !store.dsl()
+                                .fetch("select 1 from pg_stat_progress_create_index")
+                                .isEmpty());
+
+                assertThatThrownBy(() -> indexes.create(BY_TENANT, Progress.NONE))
+                        .isInstanceOf(OperationsException.class)
+                        .hasMessageContaining("expected that nobody builds it, found a session that does")
+                        .extracting(e -> ((OperationsException) e).exitCode())
+                        .isEqualTo(ExitCode.LOCKED);
+                open.rollback();
+            }
+            assertThat(other.get()).isTrue();
+            assertThat(IndexShapes.read(database)).anyMatch(it -> it.name().equals("events_by_tenant") && it.valid());
+        }
+    }
+
+    @Nested
     class LeftBehind {
         @Test
         void isNothingWhereATransactionStaysOpen() throws Exception {
@@ -247,53 +280,6 @@ class IndexesTest {
 
             assertThat(SchemaMigrations.of(store.dataSource()).validate()).isEmpty();
             assertThat(indexes.createMissing(Progress.NONE)).isEmpty();
-        }
-    }
-
-    @Nested
-    class Planned {
-        @Test
-        void tellsStatementAndSizeAndBuildsNothing() {
-            SomeEvents.insert(store.dsl(), 5_000);
-            store.dsl().execute("analyze event_store.events");
-
-            IndexPlan plan = indexes.plan(BY_TENANT);
-
-            assertThat(plan.sql())
-                    .isEqualTo("create index concurrently \"events_by_tenant\" on \"event_store\".\"events\""
-                            + " (((\"metadata\"->>'tenant')), \"position\")"
-                            + " where (\"metadata\"->>'tenant') is not null");
-            assertThat(plan.rows()).isEqualTo(5_000);
-            assertThat(plan.found()).isEqualTo(5_000);
-            assertThat(plan.values()).isEqualTo(1_000);
-            assertThat(isThere(plan.name())).isFalse();
-            long bytes = indexes.create(BY_TENANT, Progress.NONE).bytes();
-            assertThat(plan.estimatedBytes()).isBetween(bytes / 2, bytes * 2);
-        }
-
-        @Test
-        void measuresWhatItCostsAndLeavesNothing() {
-            SomeEvents.insert(store.dsl(), 100);
-            // Of a measurement that was killed.
-            store.dsl().execute("create schema event_store_measure_999999999_plain");
-            store.dsl().execute("create table event_store_measure_999999999_plain.events (id int)");
-
-            AppendCost cost = indexes.measure(BY_TENANT, Progress.NONE);
-
-            assertThat(cost.events()).isEqualTo(4_000);
-            assertThat(cost.withoutIndex()).isPositive();
-            assertThat(cost.ratio()).isBetween(0.1, 2.0);
-            assertThat(store.dsl().fetchValue("select count(*) from pg_namespace where nspname like 'event_store_m%'"))
-                    .isEqualTo(0L);
-            assertThat(store.dsl().fetchValue("select count(*) from event_store.events"))
-                    .isEqualTo(100L);
-        }
-
-        @Test
-        void measuresInAnEmptyStoreToo() {
-            assertThat(indexes.measure(NewIndex.on(IndexKey.payload("/order/customer")), Progress.NONE)
-                            .ratio())
-                    .isPositive();
         }
     }
 }
