@@ -51,7 +51,9 @@ class CommandLineTest {
             lookForJson(new CommandLine(EventStoreCommand.class, new Parts(new Environment(Map.of()))), without);
 
             // These print files, in the formats of those who read them.
-            assertThat(without).containsExactly("event-store monitor rules", "event-store monitor dashboard");
+            assertThat(without)
+                    .containsExactlyInAnyOrder(
+                            "event-store monitor rules", "event-store monitor dashboard", "event-store roles script");
         }
 
         private static void lookForJson(CommandLine line, List<String> without) {

@@ -128,7 +128,9 @@ class DrillTest {
             living.append(30);
             Catalog catalog = Catalog.openOrCreate(folder.resolve("backups"));
             BackupVerification.shallow(
+                    catalog,
                     BaseBackup.take(living.target(), catalog, PROGRAMS, BaseBackup.Method.SQL, Progress.NONE),
+                    0,
                     Progress.NONE);
             living.append(20);
             living.archiveSegment();
