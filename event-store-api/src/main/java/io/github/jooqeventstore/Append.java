@@ -35,15 +35,12 @@ final class Append implements AppendAttempt {
         return result == null ? null : List.of(result);
     }
 
-    /** In a caller's transaction no race may raise an error: what an upsert would raise one for is locked first. */
     private Statement statement(boolean commitsByItself) {
-        if (!commitsByItself && head == Head.ANY) {
-            return Statement.LOCKED_IF_ANY;
+        boolean one = events.size() == 1;
+        if (!commitsByItself) {
+            return Statement.inTransaction(head, one);
         }
-        if (!commitsByItself && head == Head.STREAM_EXISTS) {
-            return Statement.LOCKED_IF_STREAM_EXISTS;
-        }
-        return events.size() == 1 ? Statement.one(head) : Statement.many(head);
+        return one ? Statement.one(head) : Statement.many(head);
     }
 
     private Binds binds(Statement statement) {
@@ -51,7 +48,7 @@ final class Append implements AppendAttempt {
         if (append.expected() instanceof ExpectedVersion.Exactly exactly) {
             binds.set(Parameter.EXPECTED, exactly.version());
         }
-        if (statement != Statement.one(head)) {
+        if (!statement.takesOneEvent()) {
             return EventArrays.of(events).bind(binds).set(Parameter.COUNT, (long) events.size());
         }
         EncodedEvent event = events.getFirst();

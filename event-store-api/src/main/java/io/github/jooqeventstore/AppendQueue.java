@@ -24,13 +24,13 @@ final class AppendQueue {
      */
     private static final int UNDER_WAY_AT_ONCE = 3;
 
-    /** So many appends must be ready, for each batch that is under way, to make another batch worth a connection. */
-    private static final int WORTH_ANOTHER_BATCH = 16;
+    /** So many events make a batch worth a connection of its own: what a batch costs by itself is small for each of them. */
+    private static final int WORTH_A_BATCH = 50;
 
     /** So often, at most, does one who leads let others run, and so often in vain. */
-    private static final int COURTESIES = 20;
+    private static final int COURTESIES = 40;
 
-    private static final int IN_VAIN = 2;
+    private static final int IN_VAIN = 4;
 
     /** The payloads of a batch travel in one message. */
     private static final long MAX_CHARACTERS = 4L << 20;
@@ -43,8 +43,11 @@ final class AppendQueue {
     private int leaders;
     private int underWay;
 
-    /** How many were sent together lately: so many may come again. */
-    private int usual = 1;
+    /** How many were under way or ready at one time lately: so many may come again. */
+    private int callers = 1;
+
+    /** How many events the appends of the last batch had on average. */
+    private int eventsOfOne = 1;
 
     AppendQueue(GroupCommitOptions options) {
         this.options = options;
@@ -123,10 +126,19 @@ final class AppendQueue {
         }
     }
 
+    /** How many make a batch: all who call lately, divided among as many connections as they are worth. */
+    private int enough() {
+        return callers / Math.clamp(callers / worthABatch(), 1, options.maxConnections());
+    }
+
+    private int worthABatch() {
+        return Math.ceilDiv(WORTH_A_BATCH, eventsOfOne);
+    }
+
     private int missing() {
         lock.lock();
         try {
-            return usual - 1 - ready.size();
+            return enough() - 1 - ready.size();
         } finally {
             lock.unlock();
         }
@@ -145,15 +157,16 @@ final class AppendQueue {
                 if (next == null) {
                     break;
                 }
-                events += next.events().size();
                 characters += next.characters();
-                if (events > options.maxEvents() || characters > MAX_CHARACTERS) {
+                if (events + next.events().size() > options.maxEvents() || characters > MAX_CHARACTERS) {
                     break;
                 }
+                events += next.events().size();
                 take(State.SENT);
                 batch.add(next);
             }
-            usual = Math.max(batch.size(), usual - 1);
+            callers = Math.max(underWay + ready.size(), callers - 1);
+            eventsOfOne = events / batch.size();
         } finally {
             lock.unlock();
         }
@@ -208,8 +221,8 @@ final class AppendQueue {
     /** The first, who takes all others along; another while they are few, or so many that there is work for both. */
     private boolean isWorthALeader() {
         return leaders == 0
-                || underWay + ready.size() <= UNDER_WAY_AT_ONCE
-                || ready.size() >= WORTH_ANOTHER_BATCH * leaders;
+                || Math.max(callers, underWay + ready.size()) <= UNDER_WAY_AT_ONCE
+                || ready.size() >= Math.max(worthABatch(), enough());
     }
 
     private QueuedAppend take(State state) {

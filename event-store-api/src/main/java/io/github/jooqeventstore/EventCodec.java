@@ -27,12 +27,13 @@ final class EventCodec {
     List<List<EncodedEvent>> encode(List<StreamAppend> appends) {
         List<List<EncodedEvent>> encoded = new ArrayList<>(appends.size());
         Set<UUID> ids = new HashSet<>();
+        boolean several = appends.size() > 1 || appends.getFirst().events().size() > 1;
         long characters = 0;
         for (StreamAppend append : appends) {
             List<EncodedEvent> events = new ArrayList<>(append.events().size());
             for (NewEvent event : append.events()) {
                 String subject = "event " + (events.size() + 1) + " of stream " + append.stream();
-                if (!ids.add(event.id())) {
+                if (several && !ids.add(event.id())) {
                     throw new InvalidInputException(
                             subject, "must have an id of its own, found " + event.id() + " twice in one append");
                 }

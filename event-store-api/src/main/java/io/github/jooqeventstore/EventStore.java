@@ -193,7 +193,9 @@ public final class EventStore {
     }
 
     private List<AppendResult> send(List<StreamAppend> parts) {
-        SeveralAppends.requireDistinctStreams(parts);
+        if (parts.size() > 1) {
+            SeveralAppends.requireDistinctStreams(parts);
+        }
         List<List<EncodedEvent>> encoded = codec.encode(parts);
         if (group != null && parts.size() == 1) {
             return List.of(group.append(parts.getFirst(), encoded.getFirst()));

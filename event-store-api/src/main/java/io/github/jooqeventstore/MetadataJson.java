@@ -19,9 +19,28 @@ final class MetadataJson {
     private MetadataJson() {}
 
     static String write(EventMetadata metadata) {
-        if (metadata.values().isEmpty()) {
-            return "{}";
+        StringBuilder text = new StringBuilder(64 * metadata.values().size() + 2);
+        for (Map.Entry<String, String> entry : metadata.values().entrySet()) {
+            if (mustBeEscaped(entry.getKey()) || mustBeEscaped(entry.getValue())) {
+                return writeEscaped(metadata);
+            }
+            text.append(text.isEmpty() ? "{\"" : ",\"").append(entry.getKey()).append("\":\"");
+            text.append(entry.getValue()).append('"');
         }
+        return text.isEmpty() ? "{}" : text.append('}').toString();
+    }
+
+    private static boolean mustBeEscaped(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c == '"' || c == '\\') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String writeEscaped(EventMetadata metadata) {
         StringWriter text = new StringWriter(32 * metadata.values().size());
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartObject();

@@ -33,6 +33,14 @@ final class StorableJson {
     static int check(String subject, String json, int maxBytes) {
         Names.checkText(subject, json);
         int bytes = checkLength(subject, json, maxBytes);
+        if (!JsonScan.isOrdinary(json)) {
+            read(subject, json);
+        }
+        return bytes;
+    }
+
+    /** Whatever can be said against it, a parser finds. */
+    static void read(String subject, String json) {
         // What is not escaped was looked at above; and a reader has no limit for what is shorter than one string may
         // be.
         boolean plain = json.indexOf('\\') < 0 && json.length() <= READ_LIMITS.getMaxStringLength();
@@ -51,7 +59,6 @@ final class StorableJson {
                     "must be JSON that can be read back, found " + e.getClass().getSimpleName()
                             + place(e.getLocation()));
         }
-        return bytes;
     }
 
     /** The same for JSON that {@link MetadataJson} has written, of texts that are checked: where it is short, it exceeds no limit. */

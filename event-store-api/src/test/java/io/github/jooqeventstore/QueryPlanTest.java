@@ -119,9 +119,13 @@ class QueryPlanTest {
                 case ONE_IF_ANY, ONE_IF_NO_STREAM -> new Expected(Set.of("events_event_id_is_unique"), 1, 80);
                 case ONE_IF_STREAM_EXISTS, ONE_IF_EXACTLY ->
                     new Expected(Set.of("events_event_id_is_unique", "streams_pk"), 2, 80);
+                case ONE_BY_ITSELF_IF_NO_STREAM -> new Expected(Set.of(), 0, 80);
+                case ONE_BY_ITSELF_IF_EXACTLY -> new Expected(Set.of("streams_pk"), 1, 80);
                 case MANY_IF_ANY, MANY_IF_NO_STREAM -> new Expected(Set.of("events_event_id_is_unique"), 1, 20 * MANY);
                 case MANY_IF_STREAM_EXISTS, MANY_IF_EXACTLY ->
                     new Expected(Set.of("events_event_id_is_unique", "streams_pk"), 2, 20 * MANY);
+                case MANY_BY_ITSELF_IF_NO_STREAM -> new Expected(Set.of(), 0, 20 * MANY);
+                case MANY_BY_ITSELF_IF_EXACTLY -> new Expected(Set.of("streams_pk"), 1, 20 * MANY);
                 case LOCKED_IF_ANY, LOCKED_IF_STREAM_EXISTS ->
                     new Expected(Set.of("events_event_id_is_unique", "streams_pk"), 4, 20 * MANY);
                 case SEVERAL_STREAMS ->
@@ -309,6 +313,8 @@ class QueryPlanTest {
     private static Map<Statement, Plan> askEverything(Plans plans, int number) throws SQLException {
         Connection connection = plans.connection();
         EventStore store = EventStore.using(DATABASE.dsl()).in(connection);
+        // The first statement reads the catalog, too.
+        store.append(newStream(), noStream(), note(0));
         plans.seen();
 
         StreamId one = newStream();
@@ -324,6 +330,11 @@ class QueryPlanTest {
         store.append(many, streamExists(), notes(number));
         store.append(many, exactly(3L * number), notes(number));
         connection.setAutoCommit(false);
+        StreamId together = newStream();
+        store.append(together, noStream(), note(1));
+        store.append(together, exactly(1), note(2));
+        store.append(together, exactly(2), notes(number));
+        store.append(newStream(), noStream(), notes(number));
         store.append(newStream(), any(), notes(number));
         store.append(many, any(), notes(number));
         store.append(many, streamExists(), notes(number));

@@ -2,6 +2,7 @@ package io.github.jooqeventstore.benchmarks;
 
 import io.github.jooqeventstore.postgres.PostgresServer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -13,18 +14,22 @@ import java.util.regex.Pattern;
 
 /**
  * Runs the benchmarks on one server, round by round, prints what each contender reaches beside its base, and writes the
- * results and the page that shows them.
+ * results and, where they are kept, the page that shows them.
  */
 public final class BenchmarkMain {
 
     private BenchmarkMain() {}
 
-    /** Takes regular expressions of benchmarks and of contenders, the number of rounds, and the project's folder. */
+    /**
+     * Takes regular expressions of benchmarks and of contenders, the number of rounds, whether the results are kept beside
+     * the code, and the project's folder.
+     */
     public static void main(String[] arguments) throws Exception {
         Predicate<String> benchmarks = Pattern.compile(arguments[0]).asPredicate();
         Predicate<String> contenders = Pattern.compile(arguments[1]).asMatchPredicate();
         int rounds = Integer.parseInt(arguments[2]);
-        Path project = Path.of(arguments[3]);
+        boolean kept = Boolean.parseBoolean(arguments[3]);
+        Path project = Path.of(arguments[4]).normalize();
         List<Work> works = Work.all().stream()
                 .filter(work -> benchmarks.test(work.benchmark().getSimpleName()))
                 .toList();
@@ -54,14 +59,13 @@ public final class BenchmarkMain {
                     Server.SETTINGS,
                     Line.of(measured));
             results.print(System.out);
-            // Only a run of everything is kept beside the code.
-            boolean everything = works.size() == Work.all().size();
-            Path file = (everything ? project.resolve("benchmarks/results") : target.resolve("results"))
+            Path file = (kept ? project.resolve("benchmarks/results") : target.resolve("results"))
                     .resolve(results.date() + ".json");
-            results.write(file);
+            Results all = Files.exists(file) ? results.and(Results.read(file)) : results;
+            all.write(file);
             System.out.println("written: " + file);
-            if (everything) {
-                PageMain.write(results, project);
+            if (kept) {
+                PageMain.write(all, project);
             }
         }
     }

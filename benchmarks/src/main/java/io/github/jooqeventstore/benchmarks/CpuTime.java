@@ -40,9 +40,20 @@ final class CpuTime {
         if (server == 0) {
             return OptionalLong.empty();
         }
-        long nanos = ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
-                        .getProcessCpuTime()
-                + ofEndedSessions();
+        // A session that ends while they are looked at would be counted twice, or not at all.
+        long ended;
+        long running;
+        do {
+            ended = ofEndedSessions();
+            running = ofSessions();
+        } while (ended != ofEndedSessions());
+        long client = ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
+                .getProcessCpuTime();
+        return OptionalLong.of((client + ended + running) / 1_000);
+    }
+
+    private long ofSessions() {
+        long nanos = 0;
         try (Stream<Path> processes = Files.list(PROCESSES)) {
             for (Path process : processes
                     .filter(path ->
@@ -56,7 +67,7 @@ final class CpuTime {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return OptionalLong.of(nanos / 1_000);
+        return nanos;
     }
 
     /** What the first process has taken over from children that have ended, which the system counts in hundredths. */

@@ -42,6 +42,7 @@ record Line(
     /** What others are compared with: the first of these that does the same work. */
     private static final List<String> BASES = List.of(
             Contenders.JDBC,
+            PromiseBenchmark.INSERT,
             IndexBudgetBenchmark.AS_IT_IS,
             ScaleBenchmark.SMALL,
             SubscriptionBenchmark.READ_ALL,

@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,6 +40,27 @@ record Results(
 
     static Results read(Path file) throws IOException {
         return JSON.readValue(Files.readString(file), Results.class);
+    }
+
+    /** These, and of the earlier ones of the same day on the same machine what was not measured again. */
+    Results and(Results earlier) {
+        if (!earlier.withoutLines().equals(withoutLines())) {
+            return this;
+        }
+        Set<List<Object>> again = results.stream().map(Results::measured).collect(Collectors.toSet());
+        List<Line> lines = Stream.concat(
+                        earlier.results.stream().filter(line -> !again.contains(measured(line))), results.stream())
+                .toList();
+        return new Results(date, rounds, seconds, machine, versions, settings, lines);
+    }
+
+    private Results withoutLines() {
+        return new Results(date, rounds, seconds, machine, versions, settings, List.of());
+    }
+
+    /** What is compared with each other, and so measured in one run. */
+    private static List<Object> measured(Line line) {
+        return List.of(line.work(), line.events(), line.threads());
     }
 
     void write(Path file) throws IOException {

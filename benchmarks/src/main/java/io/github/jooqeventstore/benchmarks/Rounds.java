@@ -41,7 +41,7 @@ record Rounds(Pace pace, Predicate<String> wanted, Path logs, PrintStream out) {
     record Pace(int forks, int warmUps, int iterations, long millis, Map<String, String> parameters) {
 
         /** What is judged. */
-        static final Pace FULL = new Pace(1, 2, 2, 600, Map.of());
+        static final Pace FULL = new Pace(1, 4, 2, 1_000, Map.of());
 
         /** Shows in a moment that everything runs; its figures say nothing. */
         static final Pace SMOKE = new Pace(0, 0, 1, 40, Map.of("stored", "2000", "divided", "1000"));

@@ -23,6 +23,8 @@ record Work(Class<?> benchmark, int threads, String axis, List<String> values) {
         return List.of(
                 new Work(AppendBenchmark.class, 1, EVENTS, List.of("1")),
                 of(AppendBenchmark.class, 8, EVENTS),
+                of(PromiseBenchmark.class, 1, EVENTS),
+                of(PromiseBenchmark.class, 8, EVENTS),
                 of(ImportBenchmark.class, 1, EVENTS),
                 of(GroupCommitBenchmark.class, 1, "callers"),
                 of(LoadBenchmark.class, 1, EVENTS),

@@ -28,6 +28,7 @@ class BenchmarksTest {
             assertThat(lines.stream().map(line -> line.work().split(":", 2)[0]).distinct())
                     .containsExactly(
                             "append",
+                            "promise",
                             "import",
                             "group commit",
                             "load",
