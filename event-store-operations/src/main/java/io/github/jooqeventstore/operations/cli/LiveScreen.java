@@ -46,7 +46,7 @@ final class LiveScreen implements AutoCloseable {
 
     void show(String text) {
         if (terminal) {
-            out.print(HOME + text.replace(System.lineSeparator(), REST_OF_LINE + "\r\n") + REST_OF_LINE + REST);
+            out.print(HOME + text.replace(System.lineSeparator(), REST_OF_LINE + "\n") + REST_OF_LINE + REST);
         } else {
             out.println(text);
         }

@@ -30,7 +30,7 @@ class LiveScreenTest {
 
             assertThat(shown.toString())
                     .isEqualTo("\u001b[?1049h\u001b[?25l\u001b[2J"
-                            + "\u001b[Hone\u001b[K\r\ntwo\u001b[K\u001b[J"
+                            + "\u001b[Hone\u001b[K\ntwo\u001b[K\u001b[J"
                             + "\u001b[?25h\u001b[?1049l");
         }
     }

@@ -201,7 +201,7 @@ class MonitoringFilesTest {
             return List.of(
                     rings(alert, Map.of(), "3h", Map.of("event_store_up", "1x200")),
                     silent(alert, "3h", Map.of(drill, "0x200")),
-                    rings(alert, Map.of("tier", "critical"), "745h", Map.of(drill, "0x45000")));
+                    rings(alert, Map.of("tier", "critical"), "3h", Map.of(drill, "-2600000x200")));
         }
 
         private static List<Object> ofBackups() {
