@@ -73,7 +73,7 @@ class MonitoringFilesTest {
                     rings("EventStoreBackupTooOld", "event_store_backup_verified_timestamp_seconds", "0x3000", "25h"));
             tests.add(rings("EventStoreDrillTooOld", "event_store_up", "1x200", "3h"));
             tests.add(silent("EventStoreDrillTooOld", "event_store_drill_timestamp_seconds", "0x200", "3h"));
-            tests.add(rings("EventStoreDrillTooOld", "event_store_drill_timestamp_seconds", "0x45000", "745h"));
+            tests.add(rings("EventStoreDrillTooOld", "event_store_drill_timestamp_seconds", "-2600000x200", "3h"));
             Path test = Files.writeString(
                     folder.resolve("test.yml"),
                     JSON.writeValueAsString(Map.of("rule_files", List.of("rules.yml"), "tests", tests)));
