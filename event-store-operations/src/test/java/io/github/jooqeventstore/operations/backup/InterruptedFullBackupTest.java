@@ -62,9 +62,9 @@ class InterruptedFullBackupTest {
                             .orElse("")
                             .contains(String.valueOf(server.target().password())));
 
-            program.signal("INT");
+            program.signal("TERM");
 
-            assertThat(program.await()).isEqualTo(130);
+            assertThat(program.await()).isEqualTo(143);
             Await.until("its programs are gone", () -> programs.stream().noneMatch(ProcessHandle::isAlive));
         }
         assertThat(catalog.entries()).isEqualTo(List.of(earlier));

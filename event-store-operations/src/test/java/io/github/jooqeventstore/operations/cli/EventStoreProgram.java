@@ -64,7 +64,7 @@ public final class EventStoreProgram implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Sends it a signal, such as {@code TERM}, or {@code INT} as Ctrl-C on a terminal does. */
+    /** Sends it a signal, such as {@code TERM}: that of Ctrl-C is not heard by what a job in the background has started. */
     public void signal(String name) throws IOException, InterruptedException {
         int sent = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .inheritIO()

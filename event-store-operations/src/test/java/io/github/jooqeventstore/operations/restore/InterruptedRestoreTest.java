@@ -59,9 +59,9 @@ class InterruptedRestoreTest {
             holdBack(reader, "event_store.events", "access share");
             Await.until("the swap waits for a reader", () -> waits(reader, "event_store.events"));
 
-            program.signal("INT");
+            program.signal("TERM");
 
-            assertThat(program.await()).as(program.said()).isEqualTo(130);
+            assertThat(program.await()).as(program.said()).isEqualTo(143);
         }
         assertThat(server.dsl()
                         .fetch("select nspname::text from pg_namespace where nspname like 'event%'")
@@ -95,10 +95,10 @@ class InterruptedRestoreTest {
             holdBack(other, "pg_catalog.pg_authid", "access exclusive");
             Await.until("a connection waits", () -> waits(other, "pg_catalog.pg_authid"));
 
-            program.signal("INT");
+            program.signal("TERM");
             other.connection().rollback();
 
-            assertThat(program.await()).as(program.said()).isEqualTo(130);
+            assertThat(program.await()).as(program.said()).isEqualTo(143);
         }
         Await.until("what was begun is gone", () -> databases().equals(before));
     }
