@@ -21,32 +21,56 @@ public record AccessRule(
     // A network that begins so has no other size in practice.
     private static final Set<String> EVERYWHERE = Set.of("all", "0.0.0.0", "::");
 
+    private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "::1", "localhost", "samehost");
+
+    /** {@return whether the server cannot read it} A line that never matches, for want of TLS, has an error, too, and is one. */
+    public boolean isBroken() {
+        return error != null && type == null;
+    }
+
+    /** {@return whether it lets whoever comes be who he says} */
+    public boolean trusts() {
+        return "trust".equals(method);
+    }
+
+    /** {@return whether it is about others than this machine's own programs} */
+    public boolean takesOthers() {
+        return !isLocal() && !THIS_MACHINE.contains(String.valueOf(address));
+    }
+
+    /** {@return whether it lets others in without TLS} */
+    public boolean needsNoTls() {
+        return takesOthers() && ("host".equals(type) || "hostnossl".equals(type)) && !"reject".equals(method);
+    }
+
+    /** {@return whether it has passwords sent as they are, where they could be overheard} */
+    public boolean asksForThePasswordItself() {
+        return "password".equals(method) && !isLocal() && !"hostssl".equals(type);
+    }
+
+    private boolean isLocal() {
+        return "local".equals(type);
+    }
+
     /** {@return what is wrong with it and what to do, or null when all is well} */
     public @Nullable String finding() {
-        if (error != null) {
+        if (isBroken()) {
             return "line " + line + " cannot be read (" + error + "), and the server takes none of the file's changes";
         }
         if ("reject".equals(method)) {
             return null;
         }
-        if ("trust".equals(method)) {
+        if (trusts()) {
             return "line " + line + " trusts whoever comes to be who he says; ask for scram-sha-256";
         }
         if ("password".equals(method)) {
             return "line " + line + " has passwords sent as they are; ask for scram-sha-256";
         }
-        if (!fromElsewhere()) {
-            return null;
-        }
-        if (!"hostssl".equals(type) && !"hostgssenc".equals(type)) {
+        if (needsNoTls()) {
             return "line " + line + " lets others in without TLS; make it hostssl";
         }
-        return EVERYWHERE.contains(String.valueOf(address))
+        return takesOthers() && EVERYWHERE.contains(String.valueOf(address))
                 ? "line " + line + " lets every address try; name the networks of your programs"
                 : null;
-    }
-
-    private boolean fromElsewhere() {
-        return address != null && !address.startsWith("127.") && !address.equals("::1") && !address.equals("localhost");
     }
 }

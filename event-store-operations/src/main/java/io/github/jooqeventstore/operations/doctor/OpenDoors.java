@@ -2,13 +2,10 @@ package io.github.jooqeventstore.operations.doctor;
 
 import static io.github.jooqeventstore.operations.catalog.SystemFunctions.setting;
 
-import java.util.Arrays;
-import java.util.Set;
+import io.github.jooqeventstore.operations.access.Listening;
 
 /** Whether the server listens to the network without TLS, and how it keeps passwords. */
 record OpenDoors() implements Check {
-    private static final Set<String> LOOPBACK = Set.of("", "127.0.0.1", "::1", "localhost");
-
     @Override
     public String name() {
         return "access";
@@ -16,22 +13,22 @@ record OpenDoors() implements Check {
 
     @Override
     public void look(Examination examination) {
-        var row = examination
-                .dsl()
-                .select(setting("listen_addresses"), setting("ssl"), setting("password_encryption"))
-                .fetchSingle();
-        boolean listens = Arrays.stream(row.value1().split(","))
-                .map(String::strip)
-                .anyMatch(address -> !LOOPBACK.contains(address));
-        if (listens && "off".equals(row.value2())) {
+        Listening listening = Listening.read(examination.database());
+        if (!listening.onThisMachineAlone() && !listening.ssl()) {
             examination.found(DoctorFinding.of(
                     this,
                     Severity.RISK,
-                    "The server listens at " + row.value1() + " and has no TLS: events can be read on the way.",
+                    "The server listens at " + listening.addresses()
+                            + " and has no TLS: events can be read on the way.",
                     "give the server a certificate (ssl_cert_file, ssl_key_file), then psql: alter system set ssl = on;"
                             + " select pg_reload_conf()"));
         }
-        if ("md5".equals(row.value3())) {
+        String encryption = examination
+                .dsl()
+                .select(setting("password_encryption"))
+                .fetchSingle()
+                .value1();
+        if ("md5".equals(encryption)) {
             examination.found(DoctorFinding.of(
                     this,
                     Severity.RISK,
