@@ -2,6 +2,7 @@ package io.github.jooqeventstore;
 
 import io.github.jooqeventstore.schema.Keys;
 import java.sql.SQLException;
+import java.util.Objects;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -28,7 +29,7 @@ final class Failures {
     private Failures() {}
 
     static RuntimeException translate(SQLException thrown) {
-        SQLException e = withoutPayload(thrown);
+        SQLException e = withoutPayload(Objects.requireNonNullElse(lostConnection(thrown), thrown));
         String state = e.getSQLState();
         if (state == null) {
             return new DataAccessException(e.getMessage(), e);
@@ -76,6 +77,7 @@ final class Failures {
     /** Whether the same event ids were being written at this very moment. */
     static boolean isRepeatedId(Throwable thrown) {
         return UNIQUE_VIOLATION.equals(sqlState(thrown))
+                && !isConnectionLost(thrown)
                 && Keys.EVENTS_EVENT_ID_IS_UNIQUE.getName().equals(constraint(causeOf(thrown)));
     }
 
@@ -100,13 +102,23 @@ final class Failures {
 
     /** Whether the guard of a statement undid it: a part of it could not be written. */
     static boolean isGuard(Throwable thrown) {
-        return DIVISION_BY_ZERO.equals(sqlState(thrown));
+        return DIVISION_BY_ZERO.equals(sqlState(thrown)) && !isConnectionLost(thrown);
     }
 
     /** Whether the connection ended before the server answered: classes 08 and 57P (shutdown, crash, terminated). */
     static boolean isConnectionLost(Throwable thrown) {
-        String state = sqlState(thrown);
-        return state != null && (state.startsWith("08") || state.startsWith("57P"));
+        return lostConnection(causeOf(thrown)) != null;
+    }
+
+    /** It may stand behind an error of the statement: whoever ends a session does not wait for a good moment. */
+    private static @Nullable SQLException lostConnection(@Nullable SQLException first) {
+        for (SQLException e = first; e != null; e = e.getNextException()) {
+            String state = e.getSQLState();
+            if (state != null && (state.startsWith("08") || state.startsWith("57P"))) {
+                return e;
+            }
+        }
+        return null;
     }
 
     /** What the server said, without what it quoted. */

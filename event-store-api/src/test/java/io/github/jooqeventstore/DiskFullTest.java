@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,9 @@ class DiskFullTest {
                 try {
                     retries.awaitMoreAppends(APPENDS);
                     fill(ballast, room);
+                    if (room > 0) {
+                        beginTheNextSegment(server);
+                    }
                     Await.until(
                             "trouble", () -> retries.refusedForWantOfRoom() + retries.lostConnections() > 10 * WRITERS);
                     Files.delete(ballast);
@@ -73,6 +77,15 @@ class DiskFullTest {
             });
             retries.assertAcknowledgedIsStored();
             return retries;
+        }
+    }
+
+    /** There is no room for it: to write until it is needed would take as long as the machine is slow. */
+    private static void beginTheNextSegment(MortalServer server) {
+        try {
+            server.dsl().execute("select pg_switch_wal()");
+        } catch (DataAccessException e) {
+            // The server has stopped at it.
         }
     }
 

@@ -26,6 +26,25 @@ class FailuresTest {
     }
 
     @Nested
+    class OfAStatementAndThenOfTheSession {
+
+        private final SQLException thrown = new SQLException("division by zero", "22012");
+
+        OfAStatementAndThenOfTheSession() {
+            thrown.setNextException(new SQLException("terminating connection", "57P01"));
+        }
+
+        @Test
+        void areThoseOfALostConnection() {
+            assertThat(Failures.isConnectionLost(thrown)).isTrue();
+            assertThat(Failures.isGuard(thrown)).isFalse();
+            assertThat(Failures.translate(thrown))
+                    .isInstanceOf(DataAccessException.class)
+                    .hasMessage("terminating connection");
+        }
+    }
+
+    @Nested
     class OfTheCallersOwnCode {
 
         @Test
