@@ -1,5 +1,7 @@
 package io.github.jooqeventstore.operations;
 
+import static io.github.jooqeventstore.schema.Tables.SUBSCRIPTIONS;
+
 import io.github.jooqeventstore.EventStore;
 import io.github.jooqeventstore.ExpectedVersion;
 import io.github.jooqeventstore.JsonEvent;
@@ -84,5 +86,23 @@ public record TestStore(DatabaseTarget target) {
             }
             store.append(StreamId.of("order", UUID.randomUUID()), ExpectedVersion.noStream(), some);
         }
+    }
+
+    /** Leaves the checkpoint of a subscription that has come so far, as a program leaves it that was ended. */
+    public void subscription(String name, long position) {
+        subscription(name, position, 1);
+    }
+
+    /** The same in an epoch of the store. */
+    public void subscription(String name, long position, long epoch) {
+        dsl().insertInto(
+                        SUBSCRIPTIONS,
+                        SUBSCRIPTIONS.NAME,
+                        SUBSCRIPTIONS.PARTITION,
+                        SUBSCRIPTIONS.PARTITIONS,
+                        SUBSCRIPTIONS.POSITION,
+                        SUBSCRIPTIONS.EPOCH)
+                .values(name, 0, 1, position, epoch)
+                .execute();
     }
 }

@@ -57,14 +57,7 @@ record DrillScene(Path folder, int version, PostgresPrograms programs, String pa
 
     /** {@return the same, for work that must not wait for a receiver that is not there yet} */
     static DatabaseTarget unreplicated(DatabaseTarget target) {
-        return new DatabaseTarget(
-                target.host(),
-                target.port(),
-                target.database(),
-                target.user(),
-                target.password(),
-                target.schema(),
-                Map.of("options", "-c synchronous_commit=local"));
+        return target.with(Map.of("options", "-c synchronous_commit=local"));
     }
 
     static void createDatabase(DatabaseTarget target) {

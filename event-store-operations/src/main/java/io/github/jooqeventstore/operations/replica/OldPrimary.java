@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
@@ -60,18 +59,8 @@ public record OldPrimary(
 
     // A server that was stopped in its tracks takes the connection and never answers.
     private static DatabaseTarget bounded(DatabaseTarget target) {
-        Map<String, String> parameters = new HashMap<>(target.parameters());
         String seconds = Long.toString(PATIENCE.toSeconds());
-        parameters.put("connectTimeout", seconds);
-        parameters.put("socketTimeout", seconds);
-        return new DatabaseTarget(
-                target.host(),
-                target.port(),
-                target.database(),
-                target.user(),
-                target.password(),
-                target.schema(),
-                parameters);
+        return target.with(Map.of("connectTimeout", seconds, "socketTimeout", seconds));
     }
 
     /** {@return whether this is a second primary of the cluster: both take appends, and each loses those of the other} */

@@ -1,6 +1,5 @@
 package io.github.jooqeventstore.operations.cli;
 
-import static io.github.jooqeventstore.schema.Tables.SUBSCRIPTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jooqeventstore.operations.TestStore;
@@ -23,24 +22,10 @@ class MonitoringDocumentedCommandsTest {
                 .on(store.target())
                 .replacing("9187", Integer.toString(serving.port()))
                 .replacing("/var/backups/orders", folder.toString())
-                .before("event-store store lag", () -> subscription(store))
+                .before("event-store store lag", () -> store.subscription("mail", 10))
                 .before("event-store monitor serve", serving::interruptWhenItAnswers)
                 .run();
 
         assertThat(serving.status()).isEqualTo(200);
-    }
-
-    /** As a program leaves it that was ended halfway. */
-    private static void subscription(TestStore store) {
-        store.dsl()
-                .insertInto(
-                        SUBSCRIPTIONS,
-                        SUBSCRIPTIONS.NAME,
-                        SUBSCRIPTIONS.PARTITION,
-                        SUBSCRIPTIONS.PARTITIONS,
-                        SUBSCRIPTIONS.POSITION,
-                        SUBSCRIPTIONS.EPOCH)
-                .values("mail", 0, 1, 10L, 1L)
-                .execute();
     }
 }

@@ -16,19 +16,6 @@ class StoreLagCommandTest {
 
     private final TestStore store = TestStore.create();
 
-    private void subscription(String name, long position) {
-        store.dsl()
-                .insertInto(
-                        SUBSCRIPTIONS,
-                        SUBSCRIPTIONS.NAME,
-                        SUBSCRIPTIONS.PARTITION,
-                        SUBSCRIPTIONS.PARTITIONS,
-                        SUBSCRIPTIONS.POSITION,
-                        SUBSCRIPTIONS.EPOCH)
-                .values(name, 0, 1, position, 1L)
-                .execute();
-    }
-
     private int code(String... more) {
         String[] arguments = new String[2 + more.length];
         arguments[0] = "store";
@@ -41,18 +28,18 @@ class StoreLagCommandTest {
     void endsWithTheCodeOfTheWorst() {
         store.append(20);
         assertThat(code()).isZero();
-        subscription("mail", 20);
+        store.subscription("mail", 20);
         assertThat(code()).isZero();
-        subscription("unattended", 10);
+        store.subscription("unattended", 10);
         assertThat(code()).isEqualTo(1);
-        subscription("ahead", 21);
+        store.subscription("ahead", 21);
         assertThat(code()).isEqualTo(7);
     }
 
     @Test
     void endsWith1WhereOneIsBehindForTooLong() {
         store.append(20);
-        subscription("mail", 10);
+        store.subscription("mail", 10);
         // As if a program worked on it.
         store.dsl()
                 .update(SUBSCRIPTIONS)
@@ -71,7 +58,7 @@ class StoreLagCommandTest {
     @Test
     void saysItAsJson() {
         store.append(20);
-        subscription("mail", 10);
+        store.subscription("mail", 10);
 
         JsonNode lag =
                 JSON.readTree(Cli.on(store.target(), "store", "lag", "--json").out());

@@ -11,7 +11,6 @@ import io.github.jooqeventstore.operations.health.HealthLimits;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
@@ -96,17 +95,8 @@ class DoctorTransactionsTest {
     }
 
     private Connection open(String application) throws SQLException {
-        var target = store.target();
-        Connection connection = new DatabaseTarget(
-                        target.host(),
-                        target.port(),
-                        target.database(),
-                        target.user(),
-                        target.password(),
-                        target.schema(),
-                        Map.of("ApplicationName", application))
-                .dataSource()
-                .getConnection();
+        Connection connection =
+                store.target().applicationName(application).dataSource().getConnection();
         connection.setAutoCommit(false);
         return connection;
     }

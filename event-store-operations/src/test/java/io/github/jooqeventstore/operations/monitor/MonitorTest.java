@@ -87,8 +87,8 @@ class MonitorTest {
         @Test
         void tellsHowFarASubscriptionIsBehindAndWhetherItIsAhead() {
             store.append(30);
-            subscription("behind", 10);
-            subscription("ahead", 99);
+            store.subscription("behind", 10);
+            store.subscription("ahead", 99);
 
             Readings readings = monitor.read();
 
@@ -108,8 +108,8 @@ class MonitorTest {
         @Test
         void tellsNothingOfAVersionOfAProjectionThatNobodyIsMeantToRun() {
             store.append(30);
-            subscription("totals@1", 10);
-            subscription("totals@2", 30);
+            store.subscription("totals@1", 10);
+            store.subscription("totals@2", 30);
             store.dsl()
                     .execute("insert into event_store.projections (name, live_version, previous_version)"
                             + " values ('totals', 2, 1)");
@@ -138,14 +138,6 @@ class MonitorTest {
 
         private static Map<String, String> partition(String subscription) {
             return Map.of("subscription", subscription, "partition", "0");
-        }
-
-        private void subscription(String name, long position) {
-            store.dsl()
-                    .execute(
-                            "insert into event_store.subscriptions (position, epoch, partition, partitions, name)"
-                                    + " values ({0}, 1, 0, 1, {1})",
-                            org.jooq.impl.DSL.val(position), org.jooq.impl.DSL.val(name));
         }
     }
 

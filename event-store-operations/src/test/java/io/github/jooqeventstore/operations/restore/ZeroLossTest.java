@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jooq.exception.DataAccessException;
@@ -170,16 +169,6 @@ class ZeroLossTest {
     }
 
     private DatabaseTarget withSocketTimeout(String seconds) {
-        DatabaseTarget target = server.target();
-        Map<String, String> parameters = new HashMap<>(target.parameters());
-        parameters.put("socketTimeout", seconds);
-        return new DatabaseTarget(
-                target.host(),
-                target.port(),
-                target.database(),
-                target.user(),
-                target.password(),
-                target.schema(),
-                parameters);
+        return server.target().with(Map.of("socketTimeout", seconds));
     }
 }

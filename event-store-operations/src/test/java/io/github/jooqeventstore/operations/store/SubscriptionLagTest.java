@@ -24,30 +24,17 @@ class SubscriptionLagTest {
         }
     }
 
-    private void subscription(String name, long position, long epoch) {
-        store.dsl()
-                .insertInto(
-                        SUBSCRIPTIONS,
-                        SUBSCRIPTIONS.NAME,
-                        SUBSCRIPTIONS.PARTITION,
-                        SUBSCRIPTIONS.PARTITIONS,
-                        SUBSCRIPTIONS.POSITION,
-                        SUBSCRIPTIONS.EPOCH)
-                .values(name, 0, 1, position, epoch)
-                .execute();
-    }
-
     @Test
     void putsTheWorstFirst() {
         store.append(30);
-        subscription("done", 30, 1);
-        subscription("slow", 20, 1);
-        subscription("slower", 10, 1);
-        subscription("stopped", 29, 1);
-        subscription("restored", 30, 7);
-        subscription("ahead", 99, 1);
-        subscription("totals@1", 5, 1);
-        subscription("totals@2", 30, 1);
+        store.subscription("done", 30, 1);
+        store.subscription("slow", 20, 1);
+        store.subscription("slower", 10, 1);
+        store.subscription("stopped", 29, 1);
+        store.subscription("restored", 30, 7);
+        store.subscription("ahead", 99, 1);
+        store.subscription("totals@1", 5, 1);
+        store.subscription("totals@2", 30, 1);
         store.dsl()
                 .update(SUBSCRIPTIONS)
                 .set(SUBSCRIPTIONS.STOPPED_AT, currentOffsetDateTime())
@@ -102,7 +89,7 @@ class SubscriptionLagTest {
 
                 assertThat(read().finalPosition()).isEqualTo(20);
                 assertThat(read().exitCode()).isEqualTo(ExitCode.OK);
-                subscription("slow", 10, 1);
+                store.subscription("slow", 10, 1);
                 assertThat(read().partitions())
                         .extracting(it -> it.subscription() + " " + it.standing())
                         .containsExactly("slow UNATTENDED", "mail HELD_BACK");
